@@ -1,0 +1,35 @@
+package dev.legate;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Turns messages of a type into bytes and back.
+ *
+ * <p>Called by several threads at a time, on the thread that sends or receives the message, never
+ * on an event loop unless the service is marked inline.
+ *
+ * @param <T> the type of the messages
+ */
+public interface Marshaller<T> {
+  /** The number of bytes that {@link #write} will write for a message. */
+  int size(T message);
+
+  /**
+   * Writes a message.
+   *
+   * @param target big-endian, with room for exactly {@link #size} bytes, which must be filled
+   */
+  void write(T message, ByteBuffer target);
+
+  /**
+   * Reads a message.
+   *
+   * @param source the message's bytes and no others; they may be kept, nobody changes them
+   *     afterwards
+   * @throws RuntimeException if they are no such message; the call then ends with INTERNAL
+   */
+  T read(ByteBuffer source);
+
+  /** The name of the type, for errors. */
+  String typeName();
+}

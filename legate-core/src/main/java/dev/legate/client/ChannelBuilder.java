@@ -1,0 +1,96 @@
+package dev.legate.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.legate.internal.channel.BalancedChannel;
+import dev.legate.internal.channel.ChannelSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a {@link Channel}. For one thread. */
+public final class ChannelBuilder {
+  private final String target;
+  private final List<ClientInterceptor> interceptors = new ArrayList<>();
+  private @Nullable ChannelCredentials credentials;
+  private @Nullable String authority;
+  private String userAgent = "";
+  private CallOptions defaults = CallOptions.NONE;
+  private Duration connectTimeout = Duration.ofSeconds(20);
+
+  ChannelBuilder(String target) {
+    this.target = requireNonNull(target, "target");
+  }
+
+  /** How connections are secured; has to be said. */
+  public ChannelBuilder credentials(ChannelCredentials newCredentials) {
+    credentials = requireNonNull(newCredentials);
+    return this;
+  }
+
+  /**
+   * Puts interceptors around every call, of which the first added sees a call first; those of a
+   * client made on the channel come before.
+   */
+  public ChannelBuilder interceptor(ClientInterceptor... more) {
+    interceptors.addAll(List.of(more));
+    return this;
+  }
+
+  /** The {@code :authority} of calls, if it is not to be the target's host and port. */
+  public ChannelBuilder authority(String newAuthority) {
+    authority = requireNonNull(newAuthority);
+    return this;
+  }
+
+  /** A name and version of the application, put before Legate's own in {@code user-agent}. */
+  public ChannelBuilder userAgent(String prefix) {
+    userAgent = requireNonNull(prefix);
+    return this;
+  }
+
+  /** Options for calls that do not say otherwise: default timeout, headers, message limits. */
+  public ChannelBuilder defaults(CallOptions options) {
+    defaults = requireNonNull(options);
+    return this;
+  }
+
+  /**
+   * The longest time for one attempt to connect, the HTTP/2 preface included; 20 s unless said.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ChannelBuilder connectTimeout(Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException("connectTimeout must be positive: " + time);
+    }
+    connectTimeout = time;
+    return this;
+  }
+
+  /**
+   * Makes the channel; it does not connect yet.
+   *
+   * @throws IllegalArgumentException if the target is not understood
+   * @throws IllegalStateException if credentials are missing, or no transport for the target is on
+   *     the class path
+   */
+  public Channel build() {
+    if (credentials == null) {
+      throw new IllegalStateException(
+          "the channel to "
+              + target
+              + " has no credentials: say credentials(ChannelCredentials.plaintext()) if it is to be unencrypted");
+    }
+    return BalancedChannel.open(
+        new ChannelSettings(
+            target,
+            credentials,
+            authority,
+            userAgent,
+            defaults,
+            List.copyOf(interceptors),
+            connectTimeout));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.legate.client;
+
+import dev.legate.Metadata;
+import dev.legate.Sender;
+import dev.legate.StatusException;
+
+/**
+ * The requests of a call with one response: send, then {@link #finish}.
+ *
+ * <p>For one thread at a time. Closing before the end cancels the call.
+ *
+ * @param <Q> the type of the requests
+ * @param <R> the type of the response
+ */
+public interface RequestStream<Q, R> extends Sender<Q>, AutoCloseable {
+  /**
+   * Says that no request follows, and waits for the response.
+   *
+   * @throws StatusException if the call did not end with OK
+   */
+  R finish();
+
+  /** The response headers, waiting for them or the end of the call; empty if none came. */
+  Metadata headers();
+
+  /**
+   * The trailers.
+   *
+   * @throws IllegalStateException before {@link #finish} has returned or thrown
+   */
+  Metadata trailers();
+
+  /** Cancels the call unless it has ended. */
+  @Override
+  void close();
+}

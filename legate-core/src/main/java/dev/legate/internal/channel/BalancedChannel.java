@@ -1,0 +1,11 @@
+package dev.legate.internal.channel;
+
+import dev.legate.client.Channel;
+
+/** The client stack. */
+public non-sealed interface BalancedChannel extends Channel {
+  /** Opens a channel. */
+  static Channel open(ChannelSettings settings) {
+    throw new UnsupportedOperationException(settings.target());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.legate.internal.channel;
+
+import dev.legate.client.CallOptions;
+import dev.legate.client.ChannelCredentials;
+import dev.legate.client.ClientInterceptor;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a channel was built with.
+ *
+ * @param target as it was given
+ * @param authority in the place of the target's, or null
+ * @param userAgent put before Legate's own, or empty
+ * @param defaults for calls that do not say otherwise
+ */
+public record ChannelSettings(
+    String target,
+    ChannelCredentials credentials,
+    @Nullable String authority,
+    String userAgent,
+    CallOptions defaults,
+    List<ClientInterceptor> interceptors,
+    Duration connectTimeout) {}

@@ -1,0 +1,64 @@
+package dev.legate.internal.dispatch;
+
+import dev.legate.server.ExceptionTranslator;
+import dev.legate.server.ServerBuilder;
+import dev.legate.server.ServerCredentials;
+import dev.legate.server.ServerInterceptor;
+import dev.legate.server.Service;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a server is built with. The builder fills one and the server keeps a copy. */
+public final class ServerSettings {
+  /** Where to listen. */
+  public final List<Listener> listeners = new ArrayList<>();
+
+  /** What to serve. */
+  public final List<Service> services = new ArrayList<>();
+
+  /** The outermost first. */
+  public final List<ServerInterceptor> interceptors = new ArrayList<>();
+
+  /** Decides how clients see exceptions. */
+  public ExceptionTranslator translator = (thrown, context) -> null;
+
+  /** In bytes. */
+  public int maxReceiveSize = ServerBuilder.DEFAULT_MAX_RECEIVE_SIZE;
+
+  /** In bytes. */
+  public int maxSendSize = Integer.MAX_VALUE;
+
+  /** Caps what clients ask for, or null. */
+  public @Nullable Duration maxCallTime;
+
+  /** The size of the pool; 0: a virtual thread for each call. */
+  public int workers;
+
+  /** Whether cancelling a call interrupts its handler. */
+  public boolean interruptOnCancel;
+
+  /** How long running calls may go on. */
+  public Duration drainTime = Duration.ofSeconds(30);
+
+  /** An independent copy. */
+  public ServerSettings copy() {
+    ServerSettings copy = new ServerSettings();
+    copy.listeners.addAll(listeners);
+    copy.services.addAll(services);
+    copy.interceptors.addAll(interceptors);
+    copy.translator = translator;
+    copy.maxReceiveSize = maxReceiveSize;
+    copy.maxSendSize = maxSendSize;
+    copy.maxCallTime = maxCallTime;
+    copy.workers = workers;
+    copy.interruptOnCancel = interruptOnCancel;
+    copy.drainTime = drainTime;
+    return copy;
+  }
+
+  /** An address to listen on. */
+  public record Listener(SocketAddress address, ServerCredentials credentials) {}
+}

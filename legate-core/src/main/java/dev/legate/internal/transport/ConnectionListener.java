@@ -1,0 +1,19 @@
+package dev.legate.internal.transport;
+
+import dev.legate.Status;
+
+/** What becomes of an attempt to connect and of its connection; told on the transport's thread. */
+public interface ConnectionListener {
+  /** The connection is ready for calls: the server's preface has arrived. At most once. */
+  void onReady(ClientTransport transport);
+
+  /** It takes no more calls (GOAWAY, ids used up); those it has go on. At most once. */
+  void onDraining();
+
+  /**
+   * The attempt has failed, or the connection is gone. The last event, exactly once.
+   *
+   * @param status UNAVAILABLE with the phase (connect, preface, in call) and the cause
+   */
+  void onClosed(Status status);
+}

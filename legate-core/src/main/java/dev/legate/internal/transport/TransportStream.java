@@ -1,0 +1,41 @@
+package dev.legate.internal.transport;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of one call to its transport, from any thread; none blocks, and none fails: what
+ * comes too late is dropped.
+ *
+ * <p>Framed messages carry their five-byte prefix, are backed by an array, and belong to the
+ * transport once given. Several may share a buffer.
+ */
+public interface TransportStream {
+  /** Server: sends the response headers. Once, before anything else. */
+  void sendHead(ResponseHead head);
+
+  /** Sends framed messages; {@link StreamListener#onSent} tells when they have left. */
+  void sendMessage(ByteBuffer framed);
+
+  /** Client: says that no message follows, after an optional last one. */
+  void halfClose(@Nullable ByteBuffer framed);
+
+  /**
+   * Server: ends the call; one command, so that a whole unary answer goes out together.
+   *
+   * @param head the head if it has not been sent, or null; with no message either, head and
+   *     trailers become one block
+   * @param framed the last messages, or null
+   */
+  void finish(@Nullable ResponseHead head, @Nullable ByteBuffer framed, Trailers trailers);
+
+  /** Ends the call at once, in both directions; nothing more is told to the listener. */
+  void cancel(CancelReason reason);
+
+  /**
+   * The application has taken messages; the peer may send as much again.
+   *
+   * @param bytes of the messages with their prefixes
+   */
+  void taken(int bytes);
+}

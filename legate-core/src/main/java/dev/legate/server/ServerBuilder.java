@@ -1,0 +1,146 @@
+package dev.legate.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.legate.internal.dispatch.ListeningServer;
+import dev.legate.internal.dispatch.ServerSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** Describes a {@link Server}. For one thread. */
+public final class ServerBuilder {
+  /** The largest request unless said otherwise: 4 MiB. */
+  public static final int DEFAULT_MAX_RECEIVE_SIZE = 4 * 1024 * 1024;
+
+  private final ServerSettings settings = new ServerSettings();
+
+  ServerBuilder() {}
+
+  /**
+   * Listens on a port of all addresses of this machine.
+   *
+   * @param port 0 for a free one, which {@link Server#port} tells
+   */
+  public ServerBuilder listen(int port, ServerCredentials credentials) {
+    return listen(new InetSocketAddress(port), credentials);
+  }
+
+  /**
+   * Listens on an address: of a socket, a Unix socket, or in this process. May be said repeatedly.
+   */
+  public ServerBuilder listen(SocketAddress address, ServerCredentials credentials) {
+    settings.listeners.add(
+        new ServerSettings.Listener(requireNonNull(address), requireNonNull(credentials)));
+    return this;
+  }
+
+  /** Serves a service. */
+  public ServerBuilder service(Service service) {
+    settings.services.add(requireNonNull(service));
+    return this;
+  }
+
+  /** Serves a definition, such as one marked {@link ServiceDefinition#inline() inline}. */
+  public ServerBuilder service(ServiceDefinition definition) {
+    requireNonNull(definition);
+    return service(() -> definition);
+  }
+
+  /** Puts interceptors around every call, of which the first added sees a call first. */
+  public ServerBuilder interceptor(ServerInterceptor... more) {
+    settings.interceptors.addAll(List.of(more));
+    return this;
+  }
+
+  /** Decides how clients see what handlers throw. */
+  public ServerBuilder exceptionTranslator(ExceptionTranslator translator) {
+    settings.translator = requireNonNull(translator);
+    return this;
+  }
+
+  /**
+   * The largest request in bytes; a larger one ends its call with RESOURCE_EXHAUSTED. 4 MiB unless
+   * said.
+   *
+   * @throws IllegalArgumentException if negative
+   */
+  public ServerBuilder maxReceiveSize(int bytes) {
+    settings.maxReceiveSize = notNegative("maxReceiveSize", bytes);
+    return this;
+  }
+
+  /**
+   * The largest response in bytes; a larger one ends its call with RESOURCE_EXHAUSTED. Unlimited
+   * unless said.
+   *
+   * @throws IllegalArgumentException if negative
+   */
+  public ServerBuilder maxSendSize(int bytes) {
+    settings.maxSendSize = notNegative("maxSendSize", bytes);
+    return this;
+  }
+
+  /** The longest time a call may take, whatever deadline its client set; no cap unless said. */
+  public ServerBuilder maxCallTime(Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException("maxCallTime must be positive: " + time);
+    }
+    settings.maxCallTime = time;
+    return this;
+  }
+
+  /**
+   * Runs handlers on a pool of so many threads with a bounded queue, rather than each on a virtual
+   * thread of its own. The environment variable {@code LEGATE_SERVER_WORKERS} says it for servers
+   * that do not.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder workers(int threads) {
+    if (threads <= 0) {
+      throw new IllegalArgumentException("workers must be positive: " + threads);
+    }
+    settings.workers = threads;
+    return this;
+  }
+
+  /**
+   * Interrupts a handler's thread when its call is cancelled. Off unless said, because an interrupt
+   * closes the socket, file channel or pooled connection that the thread happens to be in; Legate's
+   * own waits end without. {@link ServerContext#shielded} defers it.
+   */
+  public ServerBuilder interruptOnCancel() {
+    settings.interruptOnCancel = true;
+    return this;
+  }
+
+  /** How long {@link Server#close} lets running calls go on; 30 s unless said. */
+  public ServerBuilder drainTime(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("drainTime cannot be negative: " + time);
+    }
+    settings.drainTime = time;
+    return this;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @throws IOException if it cannot listen, naming the address
+   * @throws IllegalStateException if it has nothing to listen on, two services share a name, or an
+   *     interceptor that may block stands around an inline method
+   */
+  public Server start() throws IOException {
+    return ListeningServer.start(settings.copy());
+  }
+
+  private static int notNegative(String what, int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(what + " cannot be negative: " + bytes);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.legate.server;
+
+import java.util.List;
+
+/**
+ * What a server serves: generated interfaces extend this.
+ *
+ * <p>The life cycle methods run on a virtual thread of their own, in the order of the server's
+ * services.
+ */
+@FunctionalInterface
+public interface Service {
+  /** The methods with their handlers. Called once, when the server is built. */
+  ServiceDefinition definition();
+
+  /** All definitions, for a service that answers under several names. */
+  default List<ServiceDefinition> definitions() {
+    return List.of(definition());
+  }
+
+  /** The server that this belongs to is about to start, with all these services. */
+  default void serverStarting(List<ServiceDefinition> services) {}
+
+  /** The server that this belongs to has begun to drain. */
+  default void serverDraining() {}
+}

@@ -1,0 +1,24 @@
+import org.jspecify.annotations.NullMarked;
+
+/** gRPC for modern Java: the public API, the semantics of calls, and the client stack. */
+@NullMarked
+@SuppressWarnings("module") // qualified exports name modules that are compiled after this one
+module dev.legate {
+  requires static transitive org.jspecify;
+
+  exports dev.legate;
+  exports dev.legate.client;
+  exports dev.legate.server;
+  // exports dev.legate.stub;
+
+  // A network transport is told calls and tells them.
+  exports dev.legate.internal.transport to
+      dev.legate.netty;
+
+  // gRPC's rules for header fields and message prefixes, which every network transport applies.
+  // exports dev.legate.internal.wire to dev.legate.netty;
+  // The test kit opens in-process servers.
+  // exports dev.legate.internal.inprocess to dev.legate.testing;
+
+  uses dev.legate.internal.transport.TransportProvider;
+}
