@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The context of a call. */
 public non-sealed interface IncomingContext extends ServerContext {
   /** The current one. */
+  @SuppressWarnings("DoNotCallSuggester")
   static ServerContext current() {
     throw new IllegalStateException("no call is served on this thread");
   }
