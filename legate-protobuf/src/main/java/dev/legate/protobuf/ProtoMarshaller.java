@@ -1,0 +1,89 @@
+package dev.legate.protobuf;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.legate.Marshaller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Turns protobuf messages of one type into bytes and back.
+ *
+ * <p>Immutable. A message that was read shares no memory with the bytes it was read from, so that
+ * keeping a small field of it does not keep the whole. Fields that the type does not know are kept;
+ * extensions are such fields.
+ *
+ * @param <T> the type of the messages
+ */
+public final class ProtoMarshaller<T extends MessageLite> implements Marshaller<T> {
+  private final T prototype;
+  private final Parser<T> parser;
+
+  private ProtoMarshaller(T prototype, Parser<T> parser) {
+    this.prototype = prototype;
+    this.parser = parser;
+  }
+
+  /**
+   * The marshaller of a type.
+   *
+   * @param defaultInstance what the type's {@code getDefaultInstance()} returns
+   */
+  public static <T extends MessageLite> ProtoMarshaller<T> of(T defaultInstance) {
+    @SuppressWarnings("unchecked") // a message's parser makes messages of its type
+    Parser<T> parser = (Parser<T>) defaultInstance.getParserForType();
+    return new ProtoMarshaller<>(defaultInstance, parser);
+  }
+
+  @Override
+  public int size(T message) {
+    return message.getSerializedSize();
+  }
+
+  @Override
+  public void write(T message, ByteBuffer target) {
+    CodedOutputStream output = CodedOutputStream.newInstance(target);
+    try {
+      message.writeTo(output);
+      output.flush();
+    } catch (IOException e) {
+      // Nothing is read or written but memory: too small a target.
+      throw new UncheckedIOException(
+          typeName() + " does not fit the bytes that its size was said to be", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the bytes are not a message of this type, or one that lacks
+   *     required fields
+   */
+  @Override
+  public T read(ByteBuffer source) {
+    try {
+      return parser.parseFrom(CodedInputStream.newInstance(source));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "the bytes received are not a " + typeName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String typeName() {
+    return prototype instanceof Message message
+        ? message.getDescriptorForType().getFullName()
+        : prototype.getClass().getName();
+  }
+
+  /** Names the type. */
+  @Override
+  public String toString() {
+    return "ProtoMarshaller(" + typeName() + ")";
+  }
+}
