@@ -35,12 +35,16 @@ public final class StatusException extends RuntimeException {
    * @throws IllegalArgumentException if the status is OK, which is no failure
    */
   public StatusException(Status status, Metadata trailers, @Nullable Throwable cause) {
-    this(status, trailers, cause, false);
+    this(status.toString(), status, trailers, cause, false);
   }
 
   private StatusException(
-      Status status, Metadata trailers, @Nullable Throwable cause, boolean received) {
-    super(requireNonNull(status, "status").toString(), cause);
+      String message,
+      Status status,
+      Metadata trailers,
+      @Nullable Throwable cause,
+      boolean received) {
+    super(message, cause);
     if (status.isOk()) {
       throw new IllegalArgumentException("a StatusException cannot say OK: return instead");
     }
@@ -49,10 +53,14 @@ public final class StatusException extends RuntimeException {
     this.received = received;
   }
 
-  /** A failure that a client call ended with. */
+  /**
+   * A failure that a client call ended with.
+   *
+   * @param where which call it was; put after the status in {@link #getMessage}
+   */
   public static StatusException received(
-      Status status, Metadata trailers, @Nullable Throwable cause) {
-    return new StatusException(status, trailers, cause, true);
+      Status status, Metadata trailers, String where, @Nullable Throwable cause) {
+    return new StatusException(status + " (" + where + ")", status, trailers, cause, true);
   }
 
   /** The status, never OK. */
@@ -80,6 +88,6 @@ public final class StatusException extends RuntimeException {
    * throws it.
    */
   public StatusException forwardable() {
-    return new StatusException(status, trailers.copy(), this, false);
+    return new StatusException(status, trailers.copy(), this);
   }
 }

@@ -1,0 +1,114 @@
+package dev.legate.internal.bridge;
+
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands messages from one thread, such as an event loop, to one other that takes and waits for them.
+ *
+ * <p>{@link #abort} and {@link #wake} are for any thread.
+ */
+public final class Mailbox {
+  private final ParkingSpot spot = new ParkingSpot();
+
+  /** The node before the next item: the taker's. */
+  private Node head = new Node(null);
+
+  /** The last node: the putter's. */
+  private Node tail = head;
+
+  private volatile boolean ended;
+  private volatile boolean aborted;
+
+  /** Makes an empty mailbox. */
+  public Mailbox() {}
+
+  /** Puts a message; the putter's thread only. */
+  public void put(Object item) {
+    Node node = new Node(item);
+    tail.next = node;
+    tail = node;
+    spot.wake();
+  }
+
+  /** Says that no message follows those that were put; the putter's thread only. */
+  public void end() {
+    ended = true;
+    spot.wake();
+  }
+
+  /** Ends at once, whatever was put. */
+  public void abort() {
+    aborted = true;
+    spot.wake();
+  }
+
+  /** Lets the waiting thread look at its condition again. */
+  public void wake() {
+    spot.wake();
+  }
+
+  /**
+   * Takes the next message, waiting for it; the taker's thread only.
+   *
+   * @return the message, or null at the end, which {@link #isAborted} tells apart
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public @Nullable Object take() throws InterruptedException {
+    Object item = poll();
+    if (item != null) {
+      return item;
+    }
+    spot.await(() -> head.next != null || ended || aborted);
+    return poll();
+  }
+
+  /** Takes the next message if there is one; the taker's thread only. */
+  public @Nullable Object poll() {
+    if (aborted) {
+      return null;
+    }
+    Node next = head.next;
+    if (next == null) {
+      return null;
+    }
+    Object item = next.item;
+    next.item = null;
+    head = next;
+    return item;
+  }
+
+  /** Whether {@link #poll} would find nothing; the taker's thread only. */
+  public boolean isEmpty() {
+    return aborted || head.next == null;
+  }
+
+  /** Whether {@link #end} or {@link #abort} was called. */
+  public boolean isOver() {
+    return ended || aborted;
+  }
+
+  /** Whether {@link #abort} was called. */
+  public boolean isAborted() {
+    return aborted;
+  }
+
+  /**
+   * Waits for something else than a message, of which {@link #wake} tells; the taker's thread only.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public void await(BooleanSupplier condition) throws InterruptedException {
+    spot.await(condition);
+  }
+
+  /** A message and what comes after it; written by the putter, read by the taker. */
+  private static final class Node {
+    private @Nullable Object item;
+    private volatile @Nullable Node next;
+
+    Node(@Nullable Object item) {
+      this.item = item;
+    }
+  }
+}
