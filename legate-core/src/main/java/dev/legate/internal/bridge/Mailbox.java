@@ -4,7 +4,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages from one thread, such as an event loop, to one other that takes and waits for them.
+ * Hands messages from one thread, such as an event loop, to one other that takes and waits for
+ * them.
  *
  * <p>{@link #abort} and {@link #wake} are for any thread.
  */

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Makes a sending thread wait while too many of its bytes are unwritten.
  *
- * <p>The gate closes at the high-water mark (the larger of 64 KiB and twice the last message, so that
- * one message can be written while the next is made) and opens again at half of it. One thread passes;
- * any thread may say what was written and end the waiting.
+ * <p>The gate closes at the high-water mark (the larger of 64 KiB and twice the last message, so
+ * that one message can be written while the next is made) and opens again at half of it. One thread
+ * passes; any thread may say what was written and end the waiting.
  */
 public final class SendGate {
   /** Below this many unwritten bytes a sender never waits. */
