@@ -1,5 +1,6 @@
 package dev.legate.internal.bridge;
 
+import dev.legate.Deadline;
 import dev.legate.internal.transport.LoopThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,6 +34,17 @@ final class ParkingSpot {
    * @throws IllegalStateException if waiting would block an event loop
    */
   void await(BooleanSupplier condition) throws InterruptedException {
+    await(condition, null);
+  }
+
+  /**
+   * Waits until a condition holds or a deadline has passed; the condition tells which.
+   *
+   * @param deadline null: wait for the condition alone
+   * @throws InterruptedException if the thread is interrupted, whose flag is then cleared
+   * @throws IllegalStateException if waiting would block an event loop
+   */
+  void await(BooleanSupplier condition, @Nullable Deadline deadline) throws InterruptedException {
     if (condition.getAsBoolean()) {
       return;
     }
@@ -47,7 +59,15 @@ final class ParkingSpot {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        LockSupport.park(this);
+        if (deadline == null) {
+          LockSupport.park(this);
+          continue;
+        }
+        long nanos = deadline.remainingNanos();
+        if (nanos <= 0) {
+          return;
+        }
+        LockSupport.parkNanos(this, nanos);
       }
     } finally {
       parked = null;

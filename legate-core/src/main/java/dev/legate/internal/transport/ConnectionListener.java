@@ -7,11 +7,15 @@ public interface ConnectionListener {
   /** The connection is ready for calls: the server's preface has arrived. At most once. */
   void onReady(ClientTransport transport);
 
-  /** It takes no more calls (GOAWAY, ids used up); those it has go on. At most once. */
+  /**
+   * It takes no more calls (GOAWAY, ids used up); those it has go on. At most once, and told before
+   * a call hears that the server has not processed it, so that no call is sent here again.
+   */
   void onDraining();
 
   /**
-   * The attempt has failed, or the connection is gone. The last event, exactly once.
+   * The attempt has failed, or the connection is gone. The last event, exactly once; told before
+   * the connection's calls hear of it.
    *
    * @param status UNAVAILABLE with the phase (connect, preface, in call) and the cause
    */

@@ -1,0 +1,65 @@
+package dev.legate.internal.bridge;
+
+import dev.legate.Deadline;
+import dev.legate.Metadata;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the thread of one call wait until it is worth picking a connection again.
+ *
+ * <p>{@link #open} and {@link #fail} are for any thread, {@link #await} for the call's sending
+ * thread.
+ */
+public final class PickGate {
+  private final ParkingSpot spot = new ParkingSpot();
+  private volatile boolean open;
+  private volatile @Nullable Status failure;
+
+  /** Makes a closed gate. */
+  public PickGate() {}
+
+  /** Lets the thread through once: something has changed. */
+  public void open() {
+    open = true;
+    spot.wake();
+  }
+
+  /** Ends the waiting for good; the first failure counts. */
+  public synchronized void fail(Status status) {
+    if (failure == null) {
+      failure = status;
+    }
+    spot.wake();
+  }
+
+  /**
+   * Waits until the gate is opened, and closes it again.
+   *
+   * @param deadline ends the waiting with DEADLINE_EXCEEDED; null: none
+   * @param doing what the time goes into, for the text of a failure: {@code waiting for …}
+   * @throws StatusException with the status of {@link #fail}, DEADLINE_EXCEEDED, or CANCELLED if
+   *     the thread was interrupted, whose flag is kept
+   */
+  public void await(@Nullable Deadline deadline, Supplier<String> doing) {
+    try {
+      spot.await(() -> open || failure != null, deadline);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StatusException(
+          StatusCode.CANCELLED, "interrupted while " + doing.get(), interrupted);
+    }
+    Status failed = failure;
+    if (failed != null) {
+      throw new StatusException(failed, new Metadata(), null);
+    }
+    if (!open) {
+      throw new StatusException(
+          StatusCode.DEADLINE_EXCEEDED, "the deadline passed while " + doing.get());
+    }
+    open = false;
+  }
+}
