@@ -16,7 +16,9 @@ module dev.legate {
       dev.legate.netty;
 
   // gRPC's rules for header fields and message prefixes, which every network transport applies.
-  // exports dev.legate.internal.wire to dev.legate.netty;
+  exports dev.legate.internal.wire to
+      dev.legate.netty;
+
   // The test kit opens in-process servers.
   // exports dev.legate.internal.inprocess to dev.legate.testing;
 

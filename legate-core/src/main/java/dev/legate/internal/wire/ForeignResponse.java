@@ -1,0 +1,44 @@
+package dev.legate.internal.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.legate.Status;
+
+/**
+ * The rest of an answer that is not gRPC's, such as a proxy's error page: its first bytes tell
+ * people what it was.
+ */
+public final class ForeignResponse {
+  private static final int SHOWN = 256;
+
+  private final Status failure;
+  private final byte[] start = new byte[SHOWN];
+  private int length;
+  private boolean more;
+
+  /** Begins with what {@link ResponseFields#failure} told. */
+  public ForeignResponse(Status failure) {
+    this.failure = failure;
+  }
+
+  /** Takes bytes of the body. */
+  public void data(byte[] bytes, int offset, int count) {
+    int taken = Math.min(count, SHOWN - length);
+    System.arraycopy(bytes, offset, start, length, taken);
+    length += taken;
+    more |= taken < count;
+  }
+
+  /** How the call has ended, when nothing more comes. */
+  public Status end() {
+    if (length == 0) {
+      return failure;
+    }
+    StringBuilder text = new StringBuilder("its body is: ");
+    new String(start, 0, length, UTF_8)
+        .strip()
+        .codePoints()
+        .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return failure.withMore(more ? text + " …" : text.toString());
+  }
+}

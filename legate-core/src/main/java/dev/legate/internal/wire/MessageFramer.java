@@ -1,0 +1,57 @@
+package dev.legate.internal.wire;
+
+import dev.legate.Marshaller;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+
+/** Makes bytes of a message, with the prefix of PROTOCOL-HTTP2, "Length-Prefixed-Message". */
+public final class MessageFramer {
+  /** The flag and the length. */
+  public static final int PREFIX = 5;
+
+  private MessageFramer() {}
+
+  /**
+   * The message in a buffer of its own, prefix included. On the thread that sends it.
+   *
+   * @param maxSendSize in bytes, without prefix
+   * @throws StatusException RESOURCE_EXHAUSTED if the message is larger than {@code maxSendSize},
+   *     INTERNAL if the marshaller does not write what it said; what it throws itself passes
+   */
+  public static <T> ByteBuffer frame(Marshaller<T> marshaller, T message, int maxSendSize) {
+    int size = marshaller.size(message);
+    if (size > maxSendSize || size > Integer.MAX_VALUE - PREFIX - 8) {
+      throw new StatusException(
+          StatusCode.RESOURCE_EXHAUSTED,
+          "message "
+              + marshaller.typeName()
+              + " to send has "
+              + size
+              + " bytes, more than maxSendSize, which is "
+              + maxSendSize
+              + " bytes");
+    }
+    if (size < 0) {
+      throw wrong(marshaller, size + " bytes");
+    }
+    ByteBuffer framed = ByteBuffer.allocate(PREFIX + size);
+    framed.put((byte) 0).putInt(size);
+    try {
+      marshaller.write(message, framed);
+    } catch (BufferOverflowException tooMuch) {
+      throw wrong(marshaller, size + " bytes, and wrote more");
+    }
+    if (framed.hasRemaining()) {
+      throw wrong(marshaller, size + " bytes, and wrote " + (framed.position() - PREFIX));
+    }
+    return framed.flip();
+  }
+
+  private static StatusException wrong(Marshaller<?> marshaller, String found) {
+    return new StatusException(
+        StatusCode.INTERNAL,
+        "the marshaller of " + marshaller.typeName() + " said that a message has " + found);
+  }
+}
