@@ -1,0 +1,73 @@
+package dev.legate.internal.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a call was cancelled, and what is to happen when it is; for any thread.
+ *
+ * <p>What is registered must not block: it runs on the thread that cancels.
+ */
+final class Cancellation {
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable List<Runnable> actions;
+  private volatile @Nullable String reason;
+
+  /** Whether it was cancelled. */
+  boolean isCancelled() {
+    return reason != null;
+  }
+
+  /** Why it was cancelled, or null. */
+  @Nullable String reason() {
+    return reason;
+  }
+
+  /** Runs an action when this is cancelled; at once if it is. */
+  void register(Runnable action) {
+    lock.lock();
+    try {
+      if (reason == null) {
+        if (actions == null) {
+          actions = new ArrayList<>(2);
+        }
+        actions.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  /** Forgets an action. */
+  void unregister(Runnable action) {
+    lock.lock();
+    try {
+      if (actions != null) {
+        actions.remove(action);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cancels, once. */
+  void cancel(String why) {
+    List<Runnable> due;
+    lock.lock();
+    try {
+      if (reason != null) {
+        return;
+      }
+      reason = why;
+      due = actions == null ? List.of() : List.copyOf(actions);
+      actions = null;
+    } finally {
+      lock.unlock();
+    }
+    due.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.legate.internal.call;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers an interrupt to the handler of one call and never to what its thread does afterwards; for
+ * any thread.
+ *
+ * <p>The lock is held for a few field accesses and for {@link Thread#interrupt}, so that the handler's
+ * exit waits for a delivery in progress.
+ */
+final class InterruptGuard {
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Thread handler;
+  private int shields;
+  private boolean pending;
+  private boolean delivered;
+
+  /** The calling thread begins to run the handler. */
+  void enter() {
+    lock.lock();
+    try {
+      handler = Thread.currentThread();
+      deliverIfPending();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The handler has returned: nothing is delivered any more, and nothing stays behind. */
+  void exit() {
+    lock.lock();
+    try {
+      handler = null;
+      if (delivered) {
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts the handler, now or when its shields are down. */
+  void interrupt() {
+    lock.lock();
+    try {
+      pending = true;
+      deliverIfPending();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs an operation during which nothing is delivered. */
+  <T> T shielded(Callable<T> operation) throws Exception {
+    changeShields(1);
+    try {
+      return operation.call();
+    } finally {
+      changeShields(-1);
+    }
+  }
+
+  private void changeShields(int by) {
+    lock.lock();
+    try {
+      shields += by;
+      deliverIfPending();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliverIfPending() {
+    if (pending && shields == 0 && handler != null) {
+      pending = false;
+      delivered = true;
+      handler.interrupt();
+    }
+  }
+}

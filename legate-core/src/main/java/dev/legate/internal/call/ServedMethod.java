@@ -1,0 +1,29 @@
+package dev.legate.internal.call;
+
+import dev.legate.MethodDescriptor;
+import dev.legate.server.CallHandler;
+import java.util.concurrent.Executor;
+
+/**
+ * A method as a server serves it. Immutable.
+ *
+ * @param handler with the interceptors around it
+ * @param threads starts the handler; refuses with RejectedExecutionException what it has no room for
+ * @param limits of the messages
+ * @param policy what holds for every call of the server
+ */
+public record ServedMethod(
+    MethodDescriptor<?, ?> method,
+    CallHandler handler,
+    Executor threads,
+    MessageLimits limits,
+    ServerPolicy policy) {
+
+  /**
+   * The limits of messages.
+   *
+   * @param receive in bytes
+   * @param send in bytes
+   */
+  public record MessageLimits(int receive, int send) {}
+}
