@@ -13,6 +13,9 @@ import dev.legate.internal.transport.ClientTransport;
  * picked any more by then.
  */
 public interface TransportSource {
+  /** The target of the channel, as it was given. */
+  String target();
+
   /** The {@code :authority} of calls. */
   String authority();
 
