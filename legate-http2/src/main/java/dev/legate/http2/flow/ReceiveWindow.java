@@ -1,0 +1,103 @@
+package dev.legate.http2.flow;
+
+/**
+ * How much the peer may still send: on one stream, or on the connection; and when to give credit
+ * back.
+ *
+ * <p>Credit goes back in batches of half a window. What was granted ahead of consumption, for a
+ * message larger than the window, is deducted from later credit.
+ */
+public final class ReceiveWindow {
+  private int size; // what the window is meant to be
+  private long available; // what the peer may send now; negative after size was lowered
+  private long owed; // consumed, and not yet given back
+  private long advanced; // given before it was consumed
+
+  /** A window of {@code size} bytes. */
+  public ReceiveWindow(int size) {
+    this.size = size;
+    this.available = size;
+  }
+
+  /** How many bytes the peer may send now. */
+  public long available() {
+    return available;
+  }
+
+  /** What the window is meant to be when nothing is outstanding. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Counts bytes that arrived.
+   *
+   * @return false if the peer sent more than it may: a flow-control error
+   */
+  public boolean receive(int bytes) {
+    if (bytes > available) {
+      return false;
+    }
+    available -= bytes;
+    return true;
+  }
+
+  /**
+   * Counts bytes that the application took.
+   *
+   * @return the increment to send now, or 0
+   */
+  public int consume(int bytes) {
+    long settled = Math.min(advanced, bytes);
+    advanced -= settled;
+    owed += bytes - settled;
+    return owed >= Math.max(1, size / 2) ? giveBack() : 0;
+  }
+
+  /**
+   * Makes sure that {@code bytes} more may arrive, whatever is unconsumed.
+   *
+   * @return the increment to send now, or 0
+   */
+  public int expect(int bytes) {
+    if (bytes <= available) {
+      return 0;
+    }
+    int increment = (int) Math.min(bytes - available, SendWindow.MAXIMUM - available);
+    long fromOwed = Math.min(owed, increment);
+    owed -= fromOwed;
+    advanced += increment - fromOwed;
+    available += increment;
+    return increment;
+  }
+
+  /**
+   * Changes the size as a new INITIAL_WINDOW_SIZE does: the peer changes its side by itself, no
+   * WINDOW_UPDATE is due.
+   */
+  public void resize(int newSize) {
+    available += newSize - size;
+    size = newSize;
+  }
+
+  /**
+   * Enlarges the window where no setting does it: the connection's.
+   *
+   * @return the increment to send now, or 0
+   */
+  public int grow(int newSize) {
+    if (newSize <= size) {
+      return 0;
+    }
+    owed += newSize - size;
+    size = newSize;
+    return giveBack();
+  }
+
+  private int giveBack() {
+    int increment = (int) Math.min(owed, SendWindow.MAXIMUM - available);
+    owed -= increment;
+    available += increment;
+    return increment;
+  }
+}

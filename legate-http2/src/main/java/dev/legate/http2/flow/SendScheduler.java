@@ -1,0 +1,41 @@
+package dev.legate.http2.flow;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to send DATA: round robin among the streams that have both data and window.
+ *
+ * <p>A turn is one DATA frame, so that a large stream does not starve small ones. A stream must
+ * stand here at most once; whether it does, the caller keeps.
+ *
+ * @param <S> the type of a stream
+ */
+public final class SendScheduler<S> {
+  private final ArrayDeque<S> round = new ArrayDeque<>();
+
+  /** Puts a stream at the end of the round. */
+  public void add(S stream) {
+    round.addLast(stream);
+  }
+
+  /** Takes the stream whose turn it is; null if nobody waits. */
+  public @Nullable S next() {
+    return round.pollFirst();
+  }
+
+  /** Puts a stream that could not use its turn back where it was. */
+  public void undo(S stream) {
+    round.addFirst(stream);
+  }
+
+  /** Whether nobody waits. */
+  public boolean isEmpty() {
+    return round.isEmpty();
+  }
+
+  /** Forgets everybody. */
+  public void clear() {
+    round.clear();
+  }
+}

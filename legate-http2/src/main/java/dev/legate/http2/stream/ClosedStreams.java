@@ -1,0 +1,53 @@
+package dev.legate.http2.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers how recent streams closed, so that a late frame is judged by what it means.
+ *
+ * <p>One slot for each of the last {@value #REMEMBERED} ids of one side; a newer stream takes the
+ * slot of an older one. An id that was never opened but lies below an opened one is told from a
+ * forgotten one: its slot holds nothing or something older (RFC 9113 §5.1.1).
+ */
+public final class ClosedStreams {
+  static final int REMEMBERED = 256;
+  private static final StreamState[] STATES = StreamState.values();
+
+  private final int[] ids = new int[REMEMBERED];
+  private final byte[] states = new byte[REMEMBERED];
+
+  /** What is known of a stream that is not in the table. */
+  public enum Memory {
+    /** It closed a while ago; nobody remembers how. */
+    FORGOTTEN,
+    /** It never existed: a higher id was used first, which closed it unseen. */
+    SKIPPED,
+    /** It is remembered: see {@link #stateOf}. */
+    REMEMBERED
+  }
+
+  /** Notes that a stream closed in this state. */
+  public void add(int id, StreamState state) {
+    int slot = slot(id);
+    if (id > ids[slot]) {
+      ids[slot] = id;
+      states[slot] = (byte) state.ordinal();
+    }
+  }
+
+  /** What is known of the stream. */
+  public Memory of(int id) {
+    int held = ids[slot(id)];
+    return held == id ? Memory.REMEMBERED : held > id ? Memory.FORGOTTEN : Memory.SKIPPED;
+  }
+
+  /** The state in which a remembered stream closed; null if it is not remembered. */
+  public @Nullable StreamState stateOf(int id) {
+    int slot = slot(id);
+    return ids[slot] == id ? STATES[states[slot]] : null;
+  }
+
+  private static int slot(int id) {
+    return (id >>> 1) & (REMEMBERED - 1); // the ids of one side are all odd or all even
+  }
+}
