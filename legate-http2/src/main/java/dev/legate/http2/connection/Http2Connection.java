@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * sent; misuse by the owner is an IllegalStateException or IllegalArgumentException. A command for
  * a stream that is closed already does nothing, since commands and resets cross.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Http2Connection {
 
   private Http2Connection() {}

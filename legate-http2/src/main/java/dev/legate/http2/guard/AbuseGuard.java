@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ordinary HEADERS and DATA are not counted here, so that calls do not pay for it.
  */
+@SuppressWarnings("EnumOrdinal") // a slot for a budget
 public final class AbuseGuard {
   private static final long SECOND = 1_000_000_000L;
   private static final Budget[] BUDGETS = Budget.values();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * slot of an older one. An id that was never opened but lies below an opened one is told from a
  * forgotten one: its slot holds nothing or something older (RFC 9113 §5.1.1).
  */
+@SuppressWarnings("EnumOrdinal") // a byte for a state
 public final class ClosedStreams {
   static final int REMEMBERED = 256;
   private static final StreamState[] STATES = StreamState.values();

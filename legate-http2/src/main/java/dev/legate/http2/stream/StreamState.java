@@ -16,6 +16,7 @@ import dev.legate.http2.ErrorCode;
  * #RESET_BY_US} frames may be in flight that the peer sent before it heard of the reset. After
  * {@link #RESET_BY_PEER} the peer has no excuse.
  */
+@SuppressWarnings("EnumOrdinal") // the table of transitions is an array
 public enum StreamState {
   /** Nothing was sent or received yet. */
   IDLE,
