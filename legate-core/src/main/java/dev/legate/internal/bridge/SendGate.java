@@ -1,6 +1,7 @@
 package dev.legate.internal.bridge;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes a sending thread wait while too many of its bytes are unwritten.
@@ -46,6 +47,20 @@ public final class SendGate {
   /** Lets everybody through from now on: the call is over. */
   public void open() {
     opened = true;
+    spot.wake();
+  }
+
+  /**
+   * Waits for something else than room, of which {@link #wake} tells; the passing thread only.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public void await(BooleanSupplier condition) throws InterruptedException {
+    spot.await(condition);
+  }
+
+  /** Lets the waiting thread look at its condition again. */
+  public void wake() {
     spot.wake();
   }
 

@@ -1,0 +1,48 @@
+package dev.legate.internal.call;
+
+import java.util.Locale;
+
+/**
+ * When a call with a deadline reached its stages, so that its end can say where the time went.
+ *
+ * <p>Each stage is written by one thread and read by whoever ends the call; a stale value only makes the
+ * text less exact.
+ */
+final class CallTimes {
+  private final long created;
+  private volatile long connected;
+  private volatile long answered;
+
+  CallTimes(long nanos) {
+    created = nanos;
+  }
+
+  void connected(long nanos) {
+    connected = nanos;
+  }
+
+  void answered(long nanos) {
+    answered = nanos;
+  }
+
+  /** Such as {@code 0.200s: 0.001s waiting for a connection, 0.199s waiting for the response}. */
+  String until(long nanos) {
+    String text = seconds(nanos - created) + ": ";
+    if (connected == 0) {
+      return text + "all of it waiting for a connection";
+    }
+    text += seconds(connected - created) + " waiting for a connection, ";
+    if (answered == 0) {
+      return text + seconds(nanos - connected) + " sending and waiting for the response headers";
+    }
+    return text
+        + seconds(answered - connected)
+        + " until the response headers, "
+        + seconds(nanos - answered)
+        + " in the response";
+  }
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.3fs", nanos / 1e9);
+  }
+}

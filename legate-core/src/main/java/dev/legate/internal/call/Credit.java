@@ -1,0 +1,25 @@
+package dev.legate.internal.call;
+
+import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageFramer;
+
+/**
+ * What a receiving thread has taken and not yet given back to its stream's window. One thread.
+ *
+ * <p>It goes back in pieces, because each is a command; the pieces are small beside the smallest window
+ * (32 KiB), of which the transport keeps back at most half, so that a sender is never left without.
+ */
+final class Credit {
+  private static final int PIECE = 8 * 1024;
+
+  private int owed;
+
+  /** A message of so many bytes, without prefix, was taken. */
+  void taken(int bytes, TransportStream stream) {
+    owed += bytes + MessageFramer.PREFIX;
+    if (owed >= PIECE) {
+      stream.taken(owed);
+      owed = 0;
+    }
+  }
+}

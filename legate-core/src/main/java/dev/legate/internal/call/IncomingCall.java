@@ -1,0 +1,367 @@
+package dev.legate.internal.call;
+
+import dev.legate.Marshaller;
+import dev.legate.Metadata;
+import dev.legate.MethodDescriptor;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import dev.legate.internal.bridge.Mailbox;
+import dev.legate.internal.bridge.SendGate;
+import dev.legate.internal.transport.CancelReason;
+import dev.legate.internal.transport.RequestHead;
+import dev.legate.internal.transport.ResponseHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageFramer;
+import dev.legate.server.Peer;
+import dev.legate.server.ServerCall;
+import dev.legate.server.ServerContext;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that a server serves: told of by its transport's thread, run by its handler's.
+ *
+ * <p>Its outcome is decided once, by whoever comes first: the handler's return, something wrong with
+ * what the client sent, or the client's going.
+ */
+public final class IncomingCall implements ServerCall, StreamListener, Runnable {
+  private static final VarHandle OUTCOME;
+  private static final VarHandle HEAD_SENT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OUTCOME = lookup.findVarHandle(IncomingCall.class, "outcome", Outcome.class);
+      HEAD_SENT = lookup.findVarHandle(IncomingCall.class, "headSent", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** What has become of a call. */
+  private enum Outcome {
+    /** It goes on. */
+    OPEN,
+    /** Its status is on its way to the client. */
+    ANSWERED,
+    /** The client does not wait any more. */
+    CANCELLED
+  }
+
+  private final ServedMethod served;
+  private final TransportStream stream;
+  private final IncomingContext context;
+  private final @Nullable InterruptGuard interrupts;
+
+  private volatile Outcome outcome = Outcome.OPEN;
+  private volatile boolean headSent;
+
+  /** The requests of a method that takes a stream of them. */
+  private final @Nullable Mailbox requests;
+
+  /** The only request, written by the transport's thread before the handler is started. */
+  private @Nullable ByteBuffer request;
+
+  private int requestsReceived;
+
+  /** Taken and not yet given back to the stream's window, in bytes. */
+  private final Credit credit;
+
+  private final @Nullable SendGate gate;
+
+  /** The only response, kept until the outermost interceptor has returned. */
+  private @Nullable Object response;
+
+  /** A call that has arrived; {@link #begin} lets it start. */
+  public IncomingCall(ServedMethod served, RequestHead head, TransportStream stream, Peer peer) {
+    this.served = served;
+    this.stream = stream;
+    this.context = new IncomingContext(this, head, peer);
+    this.credit = new Credit();
+    this.requests = served.method().type().requestsStream() ? new Mailbox() : null;
+    this.gate = served.method().type().responsesStream() ? new SendGate() : null;
+    this.interrupts = served.policy().interruptsOnCancel() ? new InterruptGuard() : null;
+  }
+
+  /** Starts the handler if the method takes a stream; others start when the request is complete. */
+  public void begin() {
+    if (requests != null) {
+      start();
+    }
+  }
+
+  private void start() {
+    try {
+      served.threads().execute(this);
+    } catch (RejectedExecutionException full) {
+      refuse(StatusCode.RESOURCE_EXHAUSTED, full.getMessage());
+    }
+  }
+
+  // ---- events, on the transport's thread
+
+  @Override
+  public int maxReceiveSize() {
+    return served.limits().receive();
+  }
+
+  @Override
+  public void onMessage(ByteBuffer message, boolean compressed) {
+    if (requests != null) {
+      requests.put(message);
+    } else if (++requestsReceived == 1) {
+      request = message;
+    } else if (requestsReceived == 2) {
+      refuse(
+          StatusCode.UNIMPLEMENTED, method() + " takes one request message, more than one came");
+    }
+  }
+
+  @Override
+  public void onHalfClosed() {
+    if (requests != null) {
+      requests.end();
+    } else if (requestsReceived == 1) {
+      start();
+    } else if (requestsReceived == 0) {
+      refuse(StatusCode.UNIMPLEMENTED, method() + " takes one request message, none came");
+    }
+  }
+
+  @Override
+  public void onInvalid(Status status) {
+    if (answer(null, new Trailers(status, new Metadata()))) {
+      endWaits(status.toString());
+    }
+  }
+
+  @Override
+  public void onClosed(Status status, boolean unprocessed) {
+    cancelled(status.description());
+  }
+
+  @Override
+  public void onDeadline() {
+    if (cancelled("the deadline of the call passed")) {
+      stream.cancel(CancelReason.CANCELLED);
+    }
+  }
+
+  @Override
+  public void onSent(int bytes) {
+    if (gate != null) {
+      gate.written(bytes);
+    }
+  }
+
+  @Override
+  public void onHead(ResponseHead head) {
+    throw new AssertionError("a server receives no response head");
+  }
+
+  @Override
+  public void onTrailers(Trailers trailers) {
+    throw new AssertionError("a server receives no trailers");
+  }
+
+  private void refuse(StatusCode code, @Nullable String why) {
+    onInvalid(Status.of(code, why == null ? "" : why));
+  }
+
+  private boolean cancelled(String why) {
+    if (!OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.CANCELLED)) {
+      return false;
+    }
+    endWaits(why);
+    return true;
+  }
+
+  /** Wakes everything that the handler may wait in, and tells it. */
+  private void endWaits(String why) {
+    if (requests != null) {
+      requests.abort();
+    }
+    if (gate != null) {
+      gate.open();
+    }
+    context.cancellation().cancel(why);
+    if (interrupts != null) {
+      interrupts.interrupt();
+    }
+  }
+
+  // ---- the handler's side
+
+  @Override
+  public void run() {
+    if (outcome != Outcome.OPEN) {
+      return; // ended while it waited for a thread
+    }
+    ServerPolicy policy = served.policy();
+    policy.handlerStarted();
+    if (interrupts != null) {
+      interrupts.enter();
+    }
+    try {
+      context.run(this::serve);
+    } finally {
+      if (interrupts != null) {
+        interrupts.exit();
+      }
+      policy.handlerEnded();
+    }
+  }
+
+  private void serve() {
+    try {
+      served.handler().handle(this);
+      finish();
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  private void finish() {
+    ByteBuffer framed = null;
+    if (gate == null) {
+      if (response == null) {
+        throw new StatusException(
+            StatusCode.INTERNAL, "the handler of " + method() + " ended without a response");
+      }
+      framed = frame(response);
+    }
+    Metadata trailers = context.takeTrailers();
+    answer(framed, trailers == null ? Trailers.OK : new Trailers(Status.OK, trailers));
+  }
+
+  private void fail(Throwable thrown) {
+    if (outcome != Outcome.OPEN) {
+      HandlerFailures.late(thrown, context);
+      return;
+    }
+    answer(null, HandlerFailures.answerTo(thrown, context, served.policy().translator()));
+  }
+
+  /** Sends the status, with all that belongs before it; whether it was not too late. */
+  private boolean answer(@Nullable ByteBuffer framed, Trailers trailers) {
+    if (!OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
+      return false;
+    }
+    stream.finish(claimHead() ? head() : null, framed, trailers);
+    return true;
+  }
+
+  @Override
+  public ServerContext context() {
+    return context;
+  }
+
+  @Override
+  public @Nullable Object receive() {
+    if (requests == null) {
+      ByteBuffer only = request;
+      request = null;
+      return only == null ? null : read(only);
+    }
+    try {
+      ByteBuffer next = (ByteBuffer) requests.take();
+      if (next == null) {
+        if (requests.isAborted()) {
+          throw over(null);
+        }
+        return null;
+      }
+      credit.taken(next.remaining(), stream);
+      return read(next);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw over(interrupted);
+    }
+  }
+
+  @Override
+  public void send(Object message) {
+    if (outcome != Outcome.OPEN) {
+      throw over(null);
+    }
+    if (gate == null) {
+      if (response != null) {
+        throw new IllegalStateException(method() + " has one response message, and it was sent");
+      }
+      response = message;
+      return;
+    }
+    ByteBuffer framed = frame(message);
+    try {
+      if (!gate.pass(framed.remaining())) {
+        throw over(null);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw over(interrupted);
+    }
+    if (claimHead()) {
+      stream.sendHead(head());
+    }
+    stream.sendMessage(framed);
+  }
+
+  void sendHeaders() {
+    if (!claimHead()) {
+      throw new IllegalStateException("the response headers of " + method() + " have been sent");
+    }
+    stream.sendHead(head());
+  }
+
+  boolean isHeadSent() {
+    return headSent;
+  }
+
+  boolean isDraining() {
+    return served.policy().isDraining();
+  }
+
+  MethodDescriptor<?, ?> method() {
+    return served.method();
+  }
+
+  <T> T shielded(Callable<T> operation) throws Exception {
+    return interrupts == null ? operation.call() : interrupts.shielded(operation);
+  }
+
+  private boolean claimHead() {
+    return !headSent && HEAD_SENT.compareAndSet(this, false, true);
+  }
+
+  private ResponseHead head() {
+    Metadata headers = context.takeHeaders();
+    return headers == null ? ResponseHead.PLAIN : new ResponseHead(null, headers);
+  }
+
+  private Object read(ByteBuffer message) {
+    return Messages.read(served.method().requests(), message, "request");
+  }
+
+  @SuppressWarnings("unchecked") // another type is the handler's mistake, and shows as such
+  private ByteBuffer frame(Object message) {
+    return MessageFramer.frame(
+        (Marshaller<Object>) served.method().responses(), message, served.limits().send());
+  }
+
+  private StatusException over(@Nullable InterruptedException interrupted) {
+    String reason = context.cancellation().reason();
+    return new StatusException(
+        StatusCode.CANCELLED,
+        reason != null
+            ? reason
+            : interrupted != null ? "the handler was interrupted" : "the call has been answered",
+        interrupted);
+  }
+}

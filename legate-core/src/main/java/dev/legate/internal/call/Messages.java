@@ -1,0 +1,29 @@
+package dev.legate.internal.call;
+
+import dev.legate.Marshaller;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import java.nio.ByteBuffer;
+
+/** Reads messages on the thread that takes them. */
+final class Messages {
+  private Messages() {}
+
+  /**
+   * The message in the bytes.
+   *
+   * @throws StatusException INTERNAL if the marshaller cannot read it
+   */
+  static <T> T read(Marshaller<T> marshaller, ByteBuffer bytes, String what) {
+    int size = bytes.remaining();
+    try {
+      return marshaller.read(bytes);
+    } catch (RuntimeException unreadable) {
+      throw new StatusException(
+          StatusCode.INTERNAL,
+          "the %s message of %d bytes is no %s: %s"
+              .formatted(what, size, marshaller.typeName(), unreadable.getMessage()),
+          unreadable);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.legate.internal.call;
+
+import dev.legate.Deadline;
+import dev.legate.Metadata;
+import dev.legate.client.CallOptions;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for one outgoing call: its own options, then the channel's, then what it inherits from the
+ * call in whose handler it is made.
+ */
+record OutgoingOptions(
+    CallOptions own,
+    CallOptions defaults,
+    @Nullable Deadline deadline,
+    @Nullable IncomingContext parent) {
+  /** The largest response unless said otherwise: 4 MiB. */
+  private static final int DEFAULT_MAX_RECEIVE_SIZE = 4 * 1024 * 1024;
+
+  /** Fixes the deadline: a timeout starts now. */
+  static OutgoingOptions of(CallOptions own, CallOptions defaults) {
+    boolean detached = own.isDetached() || defaults.isDetached();
+    IncomingContext parent = detached ? null : IncomingContext.currentOrNull();
+    Duration timeout = own.timeout() == null ? defaults.timeout() : own.timeout();
+    Deadline deadline = own.deadline() == null ? defaults.deadline() : own.deadline();
+    if (timeout != null) {
+      deadline = earlier(deadline, Deadline.after(timeout));
+    }
+    if (parent != null) {
+      deadline = earlier(deadline, parent.head().deadline());
+    }
+    return new OutgoingOptions(own, defaults, deadline, parent);
+  }
+
+  private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    return one == null ? other : other == null ? one : one.earlier(other);
+  }
+
+  /**
+   * Lets the call be cancelled with the one in whose handler it is made.
+   *
+   * @return undoes it, or null if there is nothing to inherit
+   */
+  @Nullable Runnable inheritCancellation(Consumer<String> cancel) {
+    if (parent == null) {
+      return null;
+    }
+    Cancellation cancellation = parent.cancellation();
+    Runnable action =
+        () ->
+            cancel.accept(
+                "the call that made it (" + parent.method().fullPath() + ") was cancelled: "
+                    + cancellation.reason());
+    cancellation.register(action);
+    return () -> cancellation.unregister(action);
+  }
+
+  Metadata headers() {
+    if (defaults.headers().isEmpty()) {
+      return own.headers();
+    }
+    return own.headers().isEmpty()
+        ? defaults.headers()
+        : defaults.headers().copy().addAll(own.headers());
+  }
+
+  boolean waitForReady() {
+    return own.isWaitForReady() || defaults.isWaitForReady();
+  }
+
+  int maxReceiveSize() {
+    return own.maxReceiveSizeOr(defaults.maxReceiveSizeOr(DEFAULT_MAX_RECEIVE_SIZE));
+  }
+
+  int maxSendSize() {
+    return own.maxSendSizeOr(defaults.maxSendSizeOr(Integer.MAX_VALUE));
+  }
+}
