@@ -9,7 +9,7 @@ module dev.legate {
   exports dev.legate;
   exports dev.legate.client;
   exports dev.legate.server;
-  // exports dev.legate.stub;
+  exports dev.legate.stub;
 
   // A network transport is told calls and tells them.
   exports dev.legate.internal.transport to

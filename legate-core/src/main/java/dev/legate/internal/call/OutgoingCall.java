@@ -77,10 +77,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     if (!method.type().requestsStream()) {
       halfClosed = true;
       request = framed.duplicate();
-      return end.advance(CallPhase.Event.USE) ? connect(framed, true) : false;
+      return end.advance(CallPhase.Event.USE) && begin(framed, true);
     }
     if (end.phase() == CallPhase.CREATED && end.advance(CallPhase.Event.USE)) {
-      return passed(framed) && connect(framed, false);
+      return passed(framed) && begin(framed, false);
     }
     if (!passed(framed)) {
       return false;
@@ -104,7 +104,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     checkNotHalfClosed();
     halfClosed = true;
     if (end.phase() == CallPhase.CREATED && end.advance(CallPhase.Event.USE)) {
-      connect(null, true);
+      begin(null, true);
       return;
     }
     TransportStream open = openStream();
@@ -160,12 +160,17 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     return end.isOver() ? null : open;
   }
 
-  /** Takes a connection and starts there; false if the call is over. */
-  private boolean connect(@Nullable ByteBuffer framed, boolean last) {
+  /** The first use of the call; false if it is over. */
+  private boolean begin(@Nullable ByteBuffer framed, boolean last) {
     Runnable inherited = options.inheritCancellation(this::cancel);
     if (inherited != null) {
       end.whenOver(inherited);
     }
+    return connect(framed, last);
+  }
+
+  /** Takes a connection and starts there; false if the call is over. */
+  private boolean connect(@Nullable ByteBuffer framed, boolean last) {
     ClientTransport transport;
     try {
       transport = source.pick(this);
@@ -205,11 +210,8 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   private @Nullable Object nextResponse() {
-    ByteBuffer next = null;
     awaitResponses(() -> !responses.isEmpty());
-    if (!end.isOver() || !responses.isAborted()) {
-      next = (ByteBuffer) responses.poll();
-    }
+    ByteBuffer next = (ByteBuffer) responses.poll();
     if (next == null) {
       endSeen = true;
       requireOk();
@@ -258,7 +260,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
           method + " takes one request message: send it before waiting for the response");
     }
     if (end.advance(CallPhase.Event.USE)) {
-      connect(null, false);
+      begin(null, false);
     }
   }
 

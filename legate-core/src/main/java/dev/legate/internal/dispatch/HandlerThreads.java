@@ -1,0 +1,95 @@
+package dev.legate.internal.dispatch;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts handlers: each on a virtual thread of its own, or on a bounded pool, or where the call
+ * arrives. For any thread.
+ */
+final class HandlerThreads {
+  private static final Logger LOG = System.getLogger("dev.legate.server");
+
+  /** Calls that may wait for a worker, beyond which a call is refused rather than kept waiting. */
+  static final int QUEUE_PER_WORKER = 256;
+
+  /** Holding an event loop for longer than this is reported: other calls wait meanwhile. */
+  private static final long LOOP_NANOS = 10_000_000;
+
+  private final @Nullable ThreadPoolExecutor pool;
+  private final Executor usual;
+  private final Executor perCall;
+
+  /** Threads for a server; 0 workers: each handler has a virtual thread. */
+  HandlerThreads(int workers) {
+    ThreadFactory virtual = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+    perCall = call -> virtual.newThread(call).start();
+    if (workers == 0) {
+      pool = null;
+      usual = perCall;
+    } else {
+      pool = boundedPool(workers);
+      usual = pool;
+    }
+  }
+
+  private static ThreadPoolExecutor boundedPool(int workers) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            workers,
+            workers,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(workers * QUEUE_PER_WORKER),
+            Thread.ofPlatform().daemon().name("legate-worker-", 1).factory(),
+            (call, full) -> {
+              throw new RejectedExecutionException(
+                  full.isShutdown()
+                      ? "the server has ended"
+                      : "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"
+                          .formatted(workers, full.getQueue().size()));
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** For handlers in general. */
+  Executor usual() {
+    return usual;
+  }
+
+  /** For handlers that must not wait for a worker. */
+  Executor perCall() {
+    return perCall;
+  }
+
+  /** For handlers that never block, in place. */
+  Executor inline() {
+    return call -> {
+      long start = System.nanoTime();
+      call.run();
+      long taken = System.nanoTime() - start;
+      if (taken > LOOP_NANOS) {
+        LOG.log(
+            Level.WARNING,
+            () ->
+                "an inline handler held the event loop %s for %d ms, in which no other call of it went on: remove inline() from its service"
+                    .formatted(Thread.currentThread().getName(), taken / 1_000_000));
+      }
+    };
+  }
+
+  /** Lets the pool's threads end when they have nothing left to do. */
+  void close() {
+    if (pool != null) {
+      pool.shutdown();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.legate.internal.dispatch;
+
+import dev.legate.internal.bridge.Termination;
+import dev.legate.internal.call.ServerPolicy;
+import dev.legate.server.ExceptionTranslator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The phase of a server and what keeps it from its end: listeners with connections, running handlers.
+ * For any thread.
+ */
+final class ServerLife implements ServerPolicy {
+  private final ExceptionTranslator translator;
+  private final boolean interruptsOnCancel;
+  private final AtomicReference<ServerPhase> phase = new AtomicReference<>(ServerPhase.SERVING);
+  private final AtomicInteger handlers = new AtomicInteger();
+  private final AtomicInteger listeners = new AtomicInteger();
+  private final Termination termination = new Termination();
+
+  ServerLife(ServerSettings settings) {
+    translator = settings.translator;
+    interruptsOnCancel = settings.interruptOnCancel;
+  }
+
+  @Override
+  public ExceptionTranslator translator() {
+    return translator;
+  }
+
+  @Override
+  public boolean interruptsOnCancel() {
+    return interruptsOnCancel;
+  }
+
+  @Override
+  public boolean isDraining() {
+    return phase.get() != ServerPhase.SERVING;
+  }
+
+  @Override
+  public void handlerStarted() {
+    handlers.incrementAndGet();
+  }
+
+  @Override
+  public void handlerEnded() {
+    if (handlers.decrementAndGet() == 0 && isDraining()) {
+      endIfLast();
+    }
+  }
+
+  void listenerOpened() {
+    listeners.incrementAndGet();
+  }
+
+  void listenerEnded() {
+    listeners.decrementAndGet();
+    endIfLast();
+  }
+
+  private void endIfLast() {
+    if (listeners.get() == 0 && handlers.get() == 0 && advance(ServerPhase.Event.LAST_GONE)) {
+      termination.end();
+    }
+  }
+
+  /** Whether the event changed the phase. */
+  boolean advance(ServerPhase.Event event) {
+    ServerPhase before = phase.getAndUpdate(now -> now.after(event));
+    return before != before.after(event);
+  }
+
+  int runningHandlers() {
+    return handlers.get();
+  }
+
+  Termination termination() {
+    return termination;
+  }
+}
