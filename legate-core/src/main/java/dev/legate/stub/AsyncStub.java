@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
 /**
- * Calls of all four shapes for code that does not block: the blocking call, on a virtual thread of its
- * own. Immutable and for any thread.
+ * Calls of all four shapes for code that does not block: the blocking call, on a virtual thread of
+ * its own. Immutable and for any thread.
  *
  * <p>Completing a future from outside, or cancelling a subscription, cancels the call.
  */

@@ -2,7 +2,9 @@ package dev.legate.stub;
 
 import dev.legate.server.ServerContext;
 
-/** The virtual threads of asynchronous calls, which keep the context of the handler that makes them. */
+/**
+ * The virtual threads of asynchronous calls, which keep the context of the handler that makes them.
+ */
 final class AsyncThreads {
   private AsyncThreads() {}
 

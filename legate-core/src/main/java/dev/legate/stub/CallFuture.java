@@ -11,7 +11,9 @@ final class CallFuture {
   /** Runs the call; the future's completion from elsewhere cancels it. */
   static <R> CompletableFuture<R> run(ClientCall call, Supplier<R> body) {
     CompletableFuture<R> future = new CompletableFuture<>();
-    future.whenComplete((response, failure) -> call.cancel("its future was completed from outside"));
+    var _ =
+        future.whenComplete(
+            (response, failure) -> call.cancel("its future was completed from outside"));
     AsyncThreads.start(
         "legate-async-call",
         () -> {

@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what a publisher gives: a subscriber that keeps few elements, and a body that sends them on the
- * thread that runs it, so that the publisher's thread never waits.
+ * Sends what a publisher gives: a subscriber that keeps few elements, and a body that sends them on
+ * the thread that runs it, so that the publisher's thread never waits.
  */
 final class RequestPump<Q> implements Flow.Subscriber<Q>, Runnable {
   /** Elements that may be waiting; half of it is asked for anew at a time. */

@@ -29,7 +29,9 @@ final class CallEnd {
     return phase == CallPhase.ENDED;
   }
 
-  /** Goes on to the next phase; false if the call is over, or another thread was first to use it. */
+  /**
+   * Goes on to the next phase; false if the call is over, or another thread was first to use it.
+   */
   boolean advance(CallPhase.Event event) {
     lock.lock();
     try {

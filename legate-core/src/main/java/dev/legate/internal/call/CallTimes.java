@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * When a call with a deadline reached its stages, so that its end can say where the time went.
  *
- * <p>Each stage is written by one thread and read by whoever ends the call; a stale value only makes the
- * text less exact.
+ * <p>Each stage is written by one thread and read by whoever ends the call; a stale value only
+ * makes the text less exact.
  */
 final class CallTimes {
   private final long created;

@@ -6,8 +6,9 @@ import dev.legate.internal.wire.MessageFramer;
 /**
  * What a receiving thread has taken and not yet given back to its stream's window. One thread.
  *
- * <p>It goes back in pieces, because each is a command; the pieces are small beside the smallest window
- * (32 KiB), of which the transport keeps back at most half, so that a sender is never left without.
+ * <p>It goes back in pieces, because each is a command; the pieces are small beside the smallest
+ * window (32 KiB), of which the transport keeps back at most half, so that a sender is never left
+ * without.
  */
 final class Credit {
   private static final int PIECE = 8 * 1024;

@@ -17,8 +17,8 @@ final class HandlerFailures {
   private HandlerFailures() {}
 
   /**
-   * The answer to a call whose handler threw. What is neither a StatusException of the handler's own
-   * nor translated becomes UNKNOWN without a text, so that nothing leaks, and is logged, once.
+   * The answer to a call whose handler threw. What is neither a StatusException of the handler's
+   * own nor translated becomes UNKNOWN without a text, so that nothing leaks, and is logged, once.
    */
   static Trailers answerTo(
       Throwable thrown, IncomingContext context, ExceptionTranslator translator) {

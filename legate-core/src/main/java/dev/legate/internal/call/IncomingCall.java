@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call that a server serves: told of by its transport's thread, run by its handler's.
  *
- * <p>Its outcome is decided once, by whoever comes first: the handler's return, something wrong with
- * what the client sent, or the client's going.
+ * <p>Its outcome is decided once, by whoever comes first: the handler's return, something wrong
+ * with what the client sent, or the client's going.
  */
 public final class IncomingCall implements ServerCall, StreamListener, Runnable {
   private static final VarHandle OUTCOME;
@@ -119,8 +119,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     } else if (++requestsReceived == 1) {
       request = message;
     } else if (requestsReceived == 2) {
-      refuse(
-          StatusCode.UNIMPLEMENTED, method() + " takes one request message, more than one came");
+      refuse(StatusCode.UNIMPLEMENTED, method() + " takes one request message, more than one came");
     }
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of an incoming call.
  *
- * <p>{@code bound} remembers what interceptors bound around the handler, so that it can be bound again
- * on other threads; it is written by the handler's thread on the way in and out of {@link #bind}.
+ * <p>{@code bound} remembers what interceptors bound around the handler, so that it can be bound
+ * again on other threads; it is written by the handler's thread on the way in and out of {@link
+ * #bind}.
  */
 public final class IncomingContext implements ServerContext {
   private static final ScopedValue<IncomingContext> CURRENT = ScopedValue.newInstance();

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers an interrupt to the handler of one call and never to what its thread does afterwards; for
- * any thread.
+ * Delivers an interrupt to the handler of one call and never to what its thread does afterwards;
+ * for any thread.
  *
- * <p>The lock is held for a few field accesses and for {@link Thread#interrupt}, so that the handler's
- * exit waits for a delivery in progress.
+ * <p>The lock is held for a few field accesses and for {@link Thread#interrupt}, so that the
+ * handler's exit waits for a delivery in progress.
  */
 final class InterruptGuard {
   private final ReentrantLock lock = new ReentrantLock();

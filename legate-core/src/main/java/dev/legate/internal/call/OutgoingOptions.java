@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one outgoing call: its own options, then the channel's, then what it inherits from the
- * call in whose handler it is made.
+ * What holds for one outgoing call: its own options, then the channel's, then what it inherits from
+ * the call in whose handler it is made.
  */
 record OutgoingOptions(
     CallOptions own,
@@ -51,7 +51,9 @@ record OutgoingOptions(
     Runnable action =
         () ->
             cancel.accept(
-                "the call that made it (" + parent.method().fullPath() + ") was cancelled: "
+                "the call that made it ("
+                    + parent.method().fullPath()
+                    + ") was cancelled: "
                     + cancellation.reason());
     cancellation.register(action);
     return () -> cancellation.unregister(action);

@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
  * A method as a server serves it. Immutable.
  *
  * @param handler with the interceptors around it
- * @param threads starts the handler; refuses with RejectedExecutionException what it has no room for
+ * @param threads starts the handler; refuses with RejectedExecutionException what it has no room
+ *     for
  * @param limits of the messages
  * @param policy what holds for every call of the server
  */

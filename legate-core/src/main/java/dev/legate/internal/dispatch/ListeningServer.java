@@ -72,8 +72,7 @@ public final class ListeningServer implements Server {
     }
   }
 
-  private Listening openOrUncount(SocketAddress address, ListenOptions options)
-      throws IOException {
+  private Listening openOrUncount(SocketAddress address, ListenOptions options) throws IOException {
     boolean open = false;
     try {
       Listening listening = TransportProviders.find(address).listen(address, options);

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The phase of a server and what keeps it from its end: listeners with connections, running handlers.
- * For any thread.
+ * The phase of a server and what keeps it from its end: listeners with connections, running
+ * handlers. For any thread.
  */
 final class ServerLife implements ServerPolicy {
   private final ExceptionTranslator translator;

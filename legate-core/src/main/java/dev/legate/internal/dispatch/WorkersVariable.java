@@ -27,6 +27,10 @@ final class WorkersVariable {
       // told below, with what was found
     }
     throw new IllegalStateException(
-        "the environment variable " + NAME + " is '" + value + "', which is no positive number of threads");
+        "the environment variable "
+            + NAME
+            + " is '"
+            + value
+            + "', which is no positive number of threads");
   }
 }
