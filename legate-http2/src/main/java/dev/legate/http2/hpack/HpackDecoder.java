@@ -74,6 +74,11 @@ public final class HpackDecoder {
     return (int) Math.min(listSize, Integer.MAX_VALUE);
   }
 
+  /** The size of the dynamic table. */
+  int tableSize() {
+    return table.size();
+  }
+
   /** Decodes a whole block. */
   public @Nullable Headers decode(byte[] b, int offset, int length) {
     if (error != null) {
@@ -353,9 +358,15 @@ public final class HpackDecoder {
     if (partial.length() > keepable) {
       requireNoUpdateDue();
       atStart = false;
-      repeatable = false;
-      if (partial.startSkipping(in)) {
-        table.clear();
+      partial.openReader(in);
+      boolean indexing = in.bytes[in.at] >= 0x40;
+      int name = in.integer(indexing ? 6 : 4);
+      if (name != 0) {
+        indexed(name);
+      }
+      partial.startSkipping(in, name == 0 ? 2 : 1);
+      if (indexing) {
+        table.clear(); // as a field does that is larger than the table (RFC 7541 §4.4)
       }
       listSize = Math.max(listSize, maxListSize) + 1L;
     }

@@ -79,6 +79,14 @@ public final class HpackEncoder {
     return blockLength;
   }
 
+  int tableSize() {
+    return table.size();
+  }
+
+  int tableEpoch() {
+    return table.epoch();
+  }
+
   private void encodeAnew(Headers headers, @Nullable Headers prefix) {
     if (blocksSinceEviction < BLOCKS_BETWEEN_EVICTIONS) {
       blocksSinceEviction++;

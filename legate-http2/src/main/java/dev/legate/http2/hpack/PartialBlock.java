@@ -70,17 +70,11 @@ final class PartialBlock {
     System.arraycopy(bytes, position, bytes, 0, length);
   }
 
-  /**
-   * Begins to skip the literal field that starts here, whose size is known to be too large; true if
-   * it would go into the dynamic table.
-   */
-  boolean startSkipping(BlockReader in) throws HpackException {
-    openReader(in);
-    boolean indexing = bytes[0] >= 0x40;
-    stringsToSkip = in.integer(indexing ? 6 : 4) == 0 ? 2 : 1;
+  /** Begins to skip the string literals, one or two, that the reader has come to. */
+  void startSkipping(BlockReader in, int strings) throws HpackException {
+    stringsToSkip = strings;
     keepFrom(in.at);
     skip(in);
-    return indexing;
   }
 
   /** Goes on skipping; true when the field has been stepped over. */
