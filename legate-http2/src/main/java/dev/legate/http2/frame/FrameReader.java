@@ -64,6 +64,7 @@ public final class FrameReader {
         if (inData) {
           return null;
         }
+        continue;
       }
       if (partialLength > 0) {
         at = completePartial(b, at, end, sink);
@@ -286,7 +287,7 @@ public final class FrameReader {
       int padding = b[at++] & 0xff;
       if (padding >= dataLeft) {
         inData = false;
-        padding(FrameType.DATA, padding, dataLeft);
+        padding(FrameType.DATA, padding, dataLeft - 1);
         return at;
       }
       paddingLengthToCome = false;
