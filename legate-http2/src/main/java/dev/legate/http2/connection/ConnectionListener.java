@@ -74,9 +74,9 @@ public interface ConnectionListener {
   /**
    * The peer sent GOAWAY; a client opens no more streams here.
    *
-   * <p>Streams above {@code lastStreamId} have got {@link #onReset} with REFUSED_STREAM before.
-   * Once the last stream is over a client's connection {@linkplain Http2Connection#isFinished
-   * finishes} by itself.
+   * <p>Streams above {@code lastStreamId} get {@link #onReset} with REFUSED_STREAM right after
+   * this. Once its last stream is over, a client's connection {@linkplain
+   * Http2Connection#isFinished finishes} by itself, and {@link #onDrained} says so.
    */
   void onGoAway(int lastStreamId, ErrorCode code, String debug);
 

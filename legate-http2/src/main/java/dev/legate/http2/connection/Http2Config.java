@@ -14,6 +14,7 @@ public final class Http2Config {
   private Settings settings;
   private int connectionWindow = 1024 * 1024;
   private int maxDynamicWindow = 8 * 1024 * 1024;
+  private long maxUnconsumed = 64L * 1024 * 1024;
   private boolean dynamicWindows = true;
   private long settingsAckTimeoutNanos = 10L * SECOND;
   private long drainTimeoutNanos = 5L * SECOND;
@@ -28,6 +29,7 @@ public final class Http2Config {
     this.settings = other.settings;
     this.connectionWindow = other.connectionWindow;
     this.maxDynamicWindow = other.maxDynamicWindow;
+    this.maxUnconsumed = other.maxUnconsumed;
     this.dynamicWindows = other.dynamicWindows;
     this.settingsAckTimeoutNanos = other.settingsAckTimeoutNanos;
     this.drainTimeoutNanos = other.drainTimeoutNanos;
@@ -113,6 +115,24 @@ public final class Http2Config {
   /** The limit of windows that grow, in bytes. */
   public int maxDynamicWindow() {
     return maxDynamicWindow;
+  }
+
+  /**
+   * With a bound, in bytes, for data that was delivered and not yet consumed on all open streams
+   * together; 64 MiB by default. Above it the connection's window is not replenished.
+   */
+  public Http2Config maxUnconsumed(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("byte budget is " + bytes + ", expected at least 0");
+    }
+    Http2Config copy = new Http2Config(this);
+    copy.maxUnconsumed = bytes;
+    return copy;
+  }
+
+  /** The bound for data that was delivered and not yet consumed, in bytes. */
+  public long maxUnconsumed() {
+    return maxUnconsumed;
   }
 
   /**

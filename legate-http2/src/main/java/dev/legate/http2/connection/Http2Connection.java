@@ -1,9 +1,16 @@
 package dev.legate.http2.connection;
 
 import dev.legate.http2.ByteSink;
+import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
 import dev.legate.http2.Settings;
+import dev.legate.http2.frame.FrameLog;
+import dev.legate.http2.frame.FrameSink;
+import dev.legate.http2.frame.Preface;
+import dev.legate.http2.hpack.HpackDecoder;
+import dev.legate.http2.stream.StreamEvent;
+import dev.legate.http2.stream.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +22,49 @@ import org.jspecify.annotations.Nullable;
  * sent; misuse by the owner is an IllegalStateException or IllegalArgumentException. A command for
  * a stream that is closed already does nothing, since commands and resets cross.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Http2Connection {
 
-  private Http2Connection() {}
+  private final ConnectionCore core;
+  private final ReceiveCredit credit;
+  private final Outbound outbound;
+  private final SettingsExchange settings;
+  private final FrameSink inbound;
+  private @Nullable Preface preface;
+
+  private Http2Connection(Role role, Http2Config config, ConnectionListener listener) {
+    core = new ConnectionCore(role, config, listener);
+    credit = new ReceiveCredit(core);
+    outbound = new Outbound(core);
+    Settings ours = config.settings();
+    HpackDecoder decoder = new HpackDecoder(ours.maxHeaderListSize(), ours.headerTableSize());
+    settings = new SettingsExchange(core, credit, outbound, decoder);
+    FrameSink receiver = new Inbound(core, credit, outbound, settings, decoder);
+    var lines = config.frameLog();
+    inbound = lines == null ? receiver : new FrameLog(role + " <<", lines, receiver);
+    preface = core.isClient() ? null : new Preface();
+  }
 
   /** The client's side of a connection. */
   public static Http2Connection client(Http2Config config, ConnectionListener listener) {
-    throw new UnsupportedOperationException();
+    return new Http2Connection(Role.CLIENT, config, listener);
   }
 
   /** The server's side of a connection. */
   public static Http2Connection server(Http2Config config, ConnectionListener listener) {
-    throw new UnsupportedOperationException();
+    return new Http2Connection(Role.SERVER, config, listener);
   }
 
   // ---- bytes and time
 
   /** Begins: preface (client), SETTINGS and the connection's window are queued; call it first. */
   public void start(long nowNanos) {
-    throw new UnsupportedOperationException();
+    core.now = nowNanos;
+    core.guard.start(nowNanos);
+    if (core.isClient()) {
+      Preface.writeTo(core.output);
+    }
+    settings.start();
+    credit.start();
   }
 
   /**
@@ -42,22 +72,48 @@ public final class Http2Connection {
    * #flush}.
    */
   public void receive(byte[] buffer, int offset, int length, long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (core.shutdown.isFinished()) {
+      return;
+    }
+    core.now = nowNanos;
+    int taken = 0;
+    if (preface != null) {
+      taken = preface.read(buffer, offset, length);
+      ConnectionError notHttp2 = preface.error();
+      if (notHttp2 != null) {
+        core.shutdown.fail(notHttp2);
+        return;
+      }
+      if (!preface.isComplete()) {
+        return;
+      }
+      preface = null;
+    }
+    ConnectionError error = core.reader.read(buffer, offset + taken, length - taken, inbound);
+    if (error != null) {
+      core.shutdown.fail(error);
+    }
   }
 
   /** The peer closed its side: what is open ends, and the connection is finished. */
   public void receiveEnd() {
-    throw new UnsupportedOperationException();
+    core.shutdown.peerClosed(preface != null ? preface.end() : core.reader.end());
   }
 
   /** Time has passed: ends what has waited too long. */
   public void onTime(long nowNanos) {
-    throw new UnsupportedOperationException();
+    core.now = nowNanos;
+    if (!core.shutdown.isFinished()) {
+      settings.onTime(nowNanos);
+      core.shutdown.onTime(nowNanos);
+    }
   }
 
   /** When {@link #onTime} has something to do; Long.MAX_VALUE if never. */
   public long nextTimeout() {
-    throw new UnsupportedOperationException();
+    return core.shutdown.isFinished()
+        ? Long.MAX_VALUE
+        : Math.min(settings.deadline(), core.shutdown.deadline());
   }
 
   /** As {@link #flush(ByteSink, int)} without a bound. */
@@ -76,29 +132,29 @@ public final class Http2Connection {
    * @return whether DATA is left that windows, but not the budget, would have let go
    */
   public boolean flush(ByteSink out, int dataBudget) {
-    throw new UnsupportedOperationException();
+    return outbound.flush(out, dataBudget);
   }
 
   /** Whether {@link #flush} with a budget would write something. */
   public boolean wantsFlush() {
-    throw new UnsupportedOperationException();
+    return outbound.wantsFlush();
   }
 
   /** Whether nothing more will be read or written: flush, then close the socket. */
   public boolean isFinished() {
-    throw new UnsupportedOperationException();
+    return core.shutdown.isFinished();
   }
 
   // ---- streams
 
   /** Client: whether the peer's limit, GOAWAY and stream ids leave room for another stream. */
   public boolean canOpenStream() {
-    throw new UnsupportedOperationException();
+    return acceptsStreams() && core.streams.count() < core.peer.maxConcurrentStreams();
   }
 
   /** Client: whether a later stream could be opened here: no GOAWAY, and ids are left. */
   public boolean acceptsStreams() {
-    throw new UnsupportedOperationException();
+    return core.isClient() && core.shutdown.isRunning() && core.streams.hasIds();
   }
 
   /**
@@ -107,7 +163,16 @@ public final class Http2Connection {
    * @throws IllegalStateException unless {@link #canOpenStream}
    */
   public Http2Stream openStream(Headers headers, boolean endStream, @Nullable Object attachment) {
-    throw new UnsupportedOperationException();
+    if (!canOpenStream()) {
+      throw new IllegalStateException(
+          "no stream can be opened: "
+              + core.streams.count()
+              + " are open, the peer allows "
+              + core.peer.maxConcurrentStreams()
+              + ", "
+              + core.shutdown);
+    }
+    return outbound.open(headers, endStream, attachment);
   }
 
   /**
@@ -115,23 +180,26 @@ public final class Http2Connection {
    * data that is queued.
    */
   public void sendHeaders(Http2Stream stream, Headers headers, boolean endStream) {
-    throw new UnsupportedOperationException();
+    outbound.headers(stream, headers, endStream);
   }
 
   /** Sends or queues data; the region belongs to the connection until it was flushed. */
   public void sendData(
       Http2Stream stream, byte[] buffer, int offset, int length, boolean endStream) {
-    throw new UnsupportedOperationException();
+    outbound.data(stream, buffer, offset, length, endStream);
   }
 
   /** Ends a stream by RST_STREAM; what it had queued is dropped. */
   public void reset(Http2Stream stream, ErrorCode code) {
-    throw new UnsupportedOperationException();
+    Transition transition = stream.state.on(StreamEvent.SEND_RESET);
+    if (transition.isMove()) {
+      core.streams.reset(stream, code);
+    }
   }
 
   /** The application has taken so many bytes of the stream's data: its sender gets new credit. */
   public void consumed(Http2Stream stream, int bytes) {
-    throw new UnsupportedOperationException();
+    credit.consumed(stream, bytes);
   }
 
   /**
@@ -139,14 +207,16 @@ public final class Http2Connection {
    * lets them in. What this grants is deducted from later {@link #consumed}.
    */
   public void expect(Http2Stream stream, int bytes) {
-    throw new UnsupportedOperationException();
+    credit.expect(stream, bytes);
   }
 
   // ---- the connection
 
   /** Sends a PING; its ACK comes as {@link ConnectionListener#onPingAck} with the same payload. */
   public void ping(long payload) {
-    throw new UnsupportedOperationException();
+    if (!core.shutdown.isFinished()) {
+      core.frames.ping(payload, false);
+    }
   }
 
   /**
@@ -157,38 +227,38 @@ public final class Http2Connection {
    * with the last stream that it serves.
    */
   public void drain(long nowNanos) {
-    throw new UnsupportedOperationException();
+    core.shutdown.drain(nowNanos);
   }
 
   /** Ends at once: GOAWAY with this code, all streams end, and the connection is finished. */
   public void goAway(ErrorCode code, String debug) {
-    throw new UnsupportedOperationException();
+    core.shutdown.goAwayNow(code, debug);
   }
 
   // ---- what can be asked
 
   /** How many streams are open. */
   public int activeStreams() {
-    throw new UnsupportedOperationException();
+    return core.streams.count();
   }
 
   /** The peer's settings, as received so far. */
   public Settings peerSettings() {
-    throw new UnsupportedOperationException();
+    return core.peer;
   }
 
   /** Whether the peer's SETTINGS have arrived: the connection works. */
   public boolean isEstablished() {
-    throw new UnsupportedOperationException();
+    return settings.peerHeard();
   }
 
   /** DATA bytes that were delivered and not yet {@link #consumed}, on all open streams. */
   public long unconsumedBytes() {
-    throw new UnsupportedOperationException();
+    return core.streams.unconsumed();
   }
 
   /** DATA bytes that are queued on all streams. */
   public long queuedBytes() {
-    throw new UnsupportedOperationException();
+    return core.streams.queuedBytes();
   }
 }

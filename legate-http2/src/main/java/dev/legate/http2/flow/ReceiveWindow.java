@@ -42,15 +42,19 @@ public final class ReceiveWindow {
     return true;
   }
 
-  /**
-   * Counts bytes that the application took.
-   *
-   * @return the increment to send now, or 0
-   */
-  public int consume(int bytes) {
+  /** Counts bytes whose credit is to go back: the application took them, or nobody needs them. */
+  public void owe(int bytes) {
     long settled = Math.min(advanced, bytes);
     advanced -= settled;
     owed += bytes - settled;
+  }
+
+  /**
+   * Gives back what is owed, if that is half a window.
+   *
+   * @return the increment to send now, or 0
+   */
+  public int settle() {
     return owed >= Math.max(1, size / 2) ? giveBack() : 0;
   }
 

@@ -8,34 +8,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what a peer does, and says enough: one token bucket for every {@link Budget}.
  *
- * <p>Ordinary HEADERS and DATA are not counted here, so that calls do not pay for it.
+ * <p>Ordinary HEADERS and DATA are not counted here, and a bucket is refilled only when it is
+ * empty, so that calls pay next to nothing.
  */
 @SuppressWarnings("EnumOrdinal") // a slot for a budget
 public final class AbuseGuard {
-  private static final long SECOND = 1_000_000_000L;
-  private static final Budget[] BUDGETS = Budget.values();
+  private static final double SECOND = 1e9;
+  private static final int KINDS = Budget.values().length;
 
-  private final double[] tokens = new double[BUDGETS.length];
-  private final long[] refilledAt = new long[BUDGETS.length];
+  private final double[] tokens = new double[KINDS];
+  private final long[] refilledAt = new long[KINDS];
+  private final long[] sentAtRefill = new long[KINDS];
+  private long sent;
 
-  /** A guard whose buckets are full. */
-  public AbuseGuard(long nowNanos) {
-    for (Budget each : BUDGETS) {
+  /** A guard at the beginning of a connection. */
+  public AbuseGuard() {
+    for (Budget each : Budget.values()) {
       tokens[each.ordinal()] = each.burst();
     }
+  }
+
+  /** The connection begins now. */
+  public void start(long nowNanos) {
     Arrays.fill(refilledAt, nowNanos);
+  }
+
+  /** We sent a HEADERS or DATA frame, which justifies some of what the peer does. */
+  public void sent() {
+    sent++;
   }
 
   /** Counts one; the error that ends the connection if that is too many. */
   public @Nullable ConnectionError count(Budget budget, long nowNanos) {
     int i = budget.ordinal();
     if (tokens[i] < 1) {
-      long passed = nowNanos - refilledAt[i];
-      if (passed > 0) {
-        tokens[i] =
-            Math.min(budget.burst(), tokens[i] + passed / (double) SECOND * budget.perSecond());
-        refilledAt[i] = nowNanos;
-      }
+      refill(budget, nowNanos);
       if (tokens[i] < 1) {
         return new ConnectionError(
             ErrorCode.ENHANCE_YOUR_CALM,
@@ -52,14 +59,12 @@ public final class AbuseGuard {
     return null;
   }
 
-  /** Fills the bucket: what was counted so far was justified. */
-  public void forgive(Budget budget) {
-    tokens[budget.ordinal()] = budget.burst();
-  }
-
-  /** Gives one token more, up to the burst. */
-  public void credit(Budget budget, int count) {
+  private void refill(Budget budget, long nowNanos) {
     int i = budget.ordinal();
-    tokens[i] = Math.min(budget.burst(), tokens[i] + count);
+    double forTime = Math.max(0, nowNanos - refilledAt[i]) / SECOND * budget.perSecond();
+    double forFrames = (double) (sent - sentAtRefill[i]) * budget.perFrameSent();
+    tokens[i] = Math.min(budget.burst(), tokens[i] + forTime + forFrames);
+    refilledAt[i] = nowNanos;
+    sentAtRefill[i] = sent;
   }
 }

@@ -1,45 +1,50 @@
 package dev.legate.http2.guard;
 
 /**
- * What a peer may do in a burst, and how fast it may go on: a token bucket for every kind of frame
- * that costs us more than it costs the peer.
+ * What a peer may do in a burst, how fast it may go on, and how much more it may do for every
+ * HEADERS or DATA frame that we send: a token bucket for every kind of frame that costs us more
+ * than it costs the peer.
  *
- * <p>The figures are generous: well-behaved clients stay below a tenth of them.
+ * <p>The figures are generous: a well-behaved peer stays below a tenth of them.
  */
 public enum Budget {
   /**
    * RST_STREAM of a live stream: rapid reset (CVE-2023-44487). 1,000 deadlines may expire at once.
    */
-  RESET("RST_STREAM frames", 4000, 400),
+  RESET("RST_STREAM frames", 4000, 400, 0),
   /** What makes us reset a stream: MadeYouReset (CVE-2025-8671). */
-  FORCED_RESET("frames that force a reset", 400, 40),
+  FORCED_RESET("frames that force a reset", 400, 40, 0),
   /**
    * HEADERS beyond our MAX_CONCURRENT_STREAMS; a client may send some before it has our SETTINGS.
    */
-  REFUSED("streams beyond MAX_CONCURRENT_STREAMS", 4000, 400),
-  /** PING (CVE-2019-9512); counted anew once we have sent HEADERS or DATA, as gRFC A8 says. */
-  PING("PING frames", 200, 20),
+  REFUSED("streams beyond MAX_CONCURRENT_STREAMS", 4000, 400, 0),
+  /** PING (CVE-2019-9512); what we send justifies it, as in gRFC A8: peers measure bandwidth so. */
+  PING("PING frames", 200, 20, 200),
   /** SETTINGS (CVE-2019-9515). */
-  SETTINGS("SETTINGS frames", 100, 10),
+  SETTINGS("SETTINGS frames", 100, 10, 0),
   /** DATA, HEADERS and CONTINUATION frames without content (CVE-2019-9518). */
-  EMPTY("empty frames", 200, 20),
+  EMPTY("empty frames", 200, 20, 0),
   /** Frames that change nothing: PRIORITY (CVE-2019-9513), unknown ones, those for dead streams. */
-  IDLE("frames without effect", 10_000, 2000),
-  /** WINDOW_UPDATE; more may come for every DATA frame that we send. */
-  WINDOW_UPDATE("WINDOW_UPDATE frames", 10_000, 2000);
+  IDLE("frames without effect", 10_000, 2000, 1),
+  /**
+   * WINDOW_UPDATE, which small increments turn into a flood of small DATA frames (CVE-2019-9511).
+   */
+  WINDOW_UPDATE("WINDOW_UPDATE frames", 10_000, 2000, 2);
 
   private final String frames;
   private final int burst;
   private final int perSecond;
+  private final int perFrameSent;
 
-  Budget(String frames, int burst, int perSecond) {
+  Budget(String frames, int burst, int perSecond, int perFrameSent) {
     this.frames = frames;
     this.burst = burst;
     this.perSecond = perSecond;
+    this.perFrameSent = perFrameSent;
   }
 
   /** What is counted, in words. */
-  public String frames() {
+  String frames() {
     return frames;
   }
 
@@ -51,5 +56,10 @@ public enum Budget {
   /** How many may come every second. */
   public int perSecond() {
     return perSecond;
+  }
+
+  /** How many more may come for a HEADERS or DATA frame that we send. */
+  public int perFrameSent() {
+    return perFrameSent;
   }
 }

@@ -36,6 +36,14 @@ public final class ClosedStreams {
     }
   }
 
+  /** Notes that a remembered stream is in another closed state now. */
+  public void change(int id, StreamState state) {
+    int slot = slot(id);
+    if (ids[slot] == id) {
+      states[slot] = (byte) state.ordinal();
+    }
+  }
+
   /** What is known of the stream. */
   public Memory of(int id) {
     int held = ids[slot(id)];

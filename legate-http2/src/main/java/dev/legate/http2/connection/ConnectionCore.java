@@ -1,0 +1,66 @@
+package dev.legate.http2.connection;
+
+import dev.legate.http2.ConnectionError;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.Settings;
+import dev.legate.http2.frame.FrameLog;
+import dev.legate.http2.frame.FrameReader;
+import dev.legate.http2.frame.FrameSink;
+import dev.legate.http2.frame.FrameWriter;
+import dev.legate.http2.frame.OutputBuffer;
+import dev.legate.http2.guard.AbuseGuard;
+import dev.legate.http2.guard.Budget;
+
+/**
+ * What all parts of a connection share: its role, its owner, its output, its streams, and the time.
+ *
+ * <p>A part takes this and the parts that it gives orders to; nothing else connects them.
+ */
+final class ConnectionCore {
+  final Role role;
+  final Http2Config config;
+  final ConnectionListener listener;
+  final OutputBuffer output = new OutputBuffer();
+  final FrameWriter writer = new FrameWriter(output);
+  final FrameSink frames;
+  final FrameReader reader;
+  final AbuseGuard guard = new AbuseGuard();
+  final Streams streams;
+  final Shutdown shutdown;
+
+  /** The peer's settings so far. */
+  Settings peer = Settings.none();
+
+  /** When the owner last told the time. */
+  long now;
+
+  ConnectionCore(Role role, Http2Config config, ConnectionListener listener) {
+    this.role = role;
+    this.config = config;
+    this.listener = listener;
+    var lines = config.frameLog();
+    this.frames = lines == null ? writer : new FrameLog(role + " >>", lines, writer);
+    this.reader = new FrameReader(config.settings().maxFrameSize());
+    this.streams = new Streams(this);
+    this.shutdown = new Shutdown(this);
+  }
+
+  boolean isClient() {
+    return role == Role.CLIENT;
+  }
+
+  /** Ends the connection for what the peer did. */
+  void fail(ErrorCode code, String message) {
+    shutdown.fail(new ConnectionError(code, message));
+  }
+
+  /** Counts one against a budget; false if that ended the connection. */
+  boolean admit(Budget budget) {
+    ConnectionError enough = guard.count(budget, now);
+    if (enough != null) {
+      shutdown.fail(enough);
+      return false;
+    }
+    return true;
+  }
+}

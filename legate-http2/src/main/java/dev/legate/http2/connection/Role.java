@@ -1,0 +1,7 @@
+package dev.legate.http2.connection;
+
+/** Which side of a connection we are. */
+enum Role {
+  CLIENT,
+  SERVER
+}

@@ -1,0 +1,136 @@
+package dev.legate.http2.connection;
+
+import dev.legate.http2.Headers;
+import dev.legate.http2.frame.OutputBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stream has to send and may not yet: regions of bytes, then possibly the end.
+ *
+ * <p>A ring of regions; neither adding nor taking makes an object. Small regions that stand
+ * together are taken together, so that they share a DATA frame.
+ */
+final class SendQueue {
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[][] buffers = new byte[4][];
+  private int[] offsets = new int[4];
+  private int[] lengths = new int[4];
+  private int head;
+  private int count;
+  private int bytes;
+  private boolean ended;
+  private @Nullable Headers trailers;
+
+  /** How many bytes wait. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** Whether the stream's end stands at the end of the queue. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** What ends the stream: null for END_STREAM on the last DATA frame. */
+  @Nullable Headers trailers() {
+    return trailers;
+  }
+
+  /** Adds a region, which belongs to the queue from now on. */
+  void add(byte[] buffer, int offset, int length) {
+    if (count == buffers.length) {
+      grow();
+    }
+    int tail = (head + count) & (buffers.length - 1);
+    buffers[tail] = buffer;
+    offsets[tail] = offset;
+    lengths[tail] = length;
+    count++;
+    bytes = Math.addExact(bytes, length);
+  }
+
+  /** Nothing comes any more but this. */
+  void end(@Nullable Headers lastBlock) {
+    ended = true;
+    trailers = lastBlock;
+  }
+
+  /** The buffer of the first region. */
+  byte[] firstBuffer() {
+    return buffers[head];
+  }
+
+  /** Where the first region starts. */
+  int firstOffset() {
+    return offsets[head];
+  }
+
+  /**
+   * How many bytes to send next: a share of the first region if that is large, else the small
+   * regions that stand together.
+   */
+  int batch(int limit, int limitTogether) {
+    int sum = lengths[head];
+    if (sum >= limit || sum >= OutputBuffer.LARGE_REGION) {
+      return Math.min(sum, limit);
+    }
+    int together = Math.min(limit, limitTogether);
+    for (int i = 1; i < count && sum < together; i++) {
+      int length = lengths[(head + i) & (buffers.length - 1)];
+      if (length >= OutputBuffer.LARGE_REGION) {
+        break; // it goes by reference, in a frame of its own
+      }
+      sum += length;
+    }
+    return Math.min(sum, Math.max(together, lengths[head]));
+  }
+
+  /** Whether the first region has that many bytes. */
+  boolean firstHas(int wanted) {
+    return lengths[head] >= wanted;
+  }
+
+  /** Copies the next bytes out, and forgets them. */
+  void take(byte[] target, int wanted) {
+    int at = 0;
+    while (at < wanted) {
+      int n = Math.min(lengths[head], wanted - at);
+      System.arraycopy(buffers[head], offsets[head], target, at, n);
+      at += n;
+      skip(n);
+    }
+  }
+
+  /** Forgets the next bytes, which must be of the first region. */
+  void skip(int taken) {
+    offsets[head] += taken;
+    lengths[head] -= taken;
+    bytes -= taken;
+    if (lengths[head] == 0) {
+      buffers[head] = NOTHING;
+      head = (head + 1) & (buffers.length - 1);
+      count--;
+    }
+  }
+
+  private void grow() {
+    int capacity = buffers.length;
+    byte[][] newBuffers = new byte[2 * capacity][];
+    int[] newOffsets = new int[2 * capacity];
+    int[] newLengths = new int[2 * capacity];
+    int first = capacity - head;
+    System.arraycopy(buffers, head, newBuffers, 0, first);
+    System.arraycopy(buffers, 0, newBuffers, first, head);
+    System.arraycopy(offsets, head, newOffsets, 0, first);
+    System.arraycopy(offsets, 0, newOffsets, first, head);
+    System.arraycopy(lengths, head, newLengths, 0, first);
+    System.arraycopy(lengths, 0, newLengths, first, head);
+    Arrays.fill(newBuffers, capacity, 2 * capacity, NOTHING);
+    buffers = newBuffers;
+    offsets = newOffsets;
+    lengths = newLengths;
+    head = 0;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.legate.http2.connection;
+
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.Settings;
+import dev.legate.http2.hpack.HpackDecoder;
+import java.util.ArrayDeque;
+
+/**
+ * SETTINGS both ways (RFC 9113 §6.5): ours take effect once acknowledged, within a time; the peer's
+ * take effect at once and are acknowledged.
+ */
+final class SettingsExchange {
+
+  /** SETTINGS of ours that are on their way. */
+  private record Unacknowledged(Settings settings, long deadline) {}
+
+  private final ConnectionCore core;
+  private final ReceiveCredit credit;
+  private final Outbound outbound;
+  private final HpackDecoder decoder;
+  private final ArrayDeque<Unacknowledged> unacknowledged = new ArrayDeque<>();
+  private boolean peerHeard;
+
+  SettingsExchange(
+      ConnectionCore core, ReceiveCredit credit, Outbound outbound, HpackDecoder decoder) {
+    this.core = core;
+    this.credit = credit;
+    this.outbound = outbound;
+    this.decoder = decoder;
+  }
+
+  void start() {
+    send(core.config.settings());
+  }
+
+  /** Gives streams a larger window; the peer may use it as soon as it hears of it. */
+  void enlargeStreamWindow(int size) {
+    credit.streamWindow(size);
+    send(Settings.none().withInitialWindowSize(size));
+  }
+
+  private void send(Settings settings) {
+    core.frames.settings(settings);
+    unacknowledged.add(new Unacknowledged(settings, core.now + core.config.settingsAckTimeout()));
+  }
+
+  /** Whether the peer's first SETTINGS have arrived. */
+  boolean peerHeard() {
+    return peerHeard;
+  }
+
+  long deadline() {
+    Unacknowledged oldest = unacknowledged.peek();
+    return oldest == null ? Long.MAX_VALUE : oldest.deadline;
+  }
+
+  void onTime(long now) {
+    Unacknowledged oldest = unacknowledged.peek();
+    if (oldest != null && now - oldest.deadline >= 0) {
+      core.fail(
+          ErrorCode.SETTINGS_TIMEOUT,
+          "SETTINGS not acknowledged within "
+              + core.config.settingsAckTimeout() / 1_000_000
+              + " ms");
+    }
+  }
+
+  void acknowledged() {
+    Unacknowledged oldest = unacknowledged.poll();
+    if (oldest == null) {
+      return; // counted by the guard; there is nothing it could do
+    }
+    Settings settings = oldest.settings;
+    if (settings.isGiven(Settings.HEADER_TABLE_SIZE)) {
+      decoder.tableSizeLimit(settings.headerTableSize());
+    }
+    if (settings.isGiven(Settings.INITIAL_WINDOW_SIZE)
+        && settings.initialWindowSize() < credit.streamWindow()
+        && unacknowledged.isEmpty()) {
+      credit.streamWindow(settings.initialWindowSize());
+    }
+  }
+
+  void received(Settings settings) {
+    int oldWindow = core.peer.initialWindowSize();
+    if (settings.isGiven(Settings.ENABLE_PUSH) && settings.enablePush() && core.isClient()) {
+      core.fail(ErrorCode.PROTOCOL_ERROR, "a server's SETTINGS ENABLE_PUSH is 1, expected 0");
+      return;
+    }
+    core.peer = core.peer.plus(settings);
+    if (settings.isGiven(Settings.HEADER_TABLE_SIZE)) {
+      outbound.encoderTableSize(
+          Math.min(settings.headerTableSize(), core.config.maxEncoderTableSize()));
+    }
+    if (settings.isGiven(Settings.MAX_FRAME_SIZE)) {
+      core.writer.maxFrameSize(settings.maxFrameSize());
+    }
+    if (settings.isGiven(Settings.INITIAL_WINDOW_SIZE)
+        && !outbound.shiftWindows(settings.initialWindowSize() - oldWindow)) {
+      core.fail(
+          ErrorCode.FLOW_CONTROL_ERROR,
+          "SETTINGS INITIAL_WINDOW_SIZE "
+              + settings.initialWindowSize()
+              + " makes a stream's window exceed 2147483647");
+      return;
+    }
+    core.frames.settingsAck();
+    peerHeard = true;
+    core.listener.onSettings(core.peer);
+  }
+}
