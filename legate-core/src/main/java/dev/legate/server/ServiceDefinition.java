@@ -59,6 +59,11 @@ public final class ServiceDefinition {
     return ownThreads;
   }
 
+  /** The same with handlers on virtual threads of their own; see {@link Builder#ownThreads()}. */
+  public ServiceDefinition ownThreads() {
+    return new ServiceDefinition(name, methods, schema, true);
+  }
+
   /**
    * The same with every unary method marked as never blocking: it runs on the event loop, which
    * saves the hand-over to a thread. What blocks there is told so with an error. Other methods keep
