@@ -20,7 +20,11 @@ module dev.legate {
       dev.legate.netty;
 
   // The test kit opens in-process servers.
-  // exports dev.legate.internal.inprocess to dev.legate.testing;
+  exports dev.legate.internal.inprocess to
+      dev.legate.testing;
 
   uses dev.legate.internal.transport.TransportProvider;
+
+  provides dev.legate.internal.transport.TransportProvider with
+      dev.legate.internal.inprocess.InProcessTransport;
 }

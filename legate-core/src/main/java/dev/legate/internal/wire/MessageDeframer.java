@@ -91,6 +91,11 @@ public final class MessageDeframer {
     buffer = NONE;
   }
 
+  /** Whether everything that comes is ignored. */
+  public boolean isStopped() {
+    return state == State.STOPPED;
+  }
+
   /** The bytes that the message which has begun still needs; 0 between messages. */
   public int missing() {
     return state == State.MESSAGE ? size - received : 0;
