@@ -101,6 +101,11 @@ public final class MessageDeframer {
     return state == State.MESSAGE ? size - received : 0;
   }
 
+  /** The size of the buffer of the message which has begun. */
+  int reserved() {
+    return buffer.length;
+  }
+
   private int readPrefix(byte[] bytes, int offset, int end) {
     int position = offset;
     while (position < end) {

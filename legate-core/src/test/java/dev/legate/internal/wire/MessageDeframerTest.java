@@ -1,0 +1,193 @@
+package dev.legate.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.internal.transport.RecordingListener;
+import dev.legate.internal.transport.RecordingListener.Invalid;
+import dev.legate.internal.transport.RecordingListener.Message;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageDeframerTest {
+  private final RecordingListener listener = new RecordingListener();
+  private final MessageDeframer deframer = new MessageDeframer(listener);
+
+  private void data(int... bytes) {
+    byte[] array = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      array[i] = (byte) bytes[i];
+    }
+    deframer.data(array, 0, array.length);
+  }
+
+  private void assertInvalid(StatusCode code, String... texts) {
+    Status status = listener.next(Invalid.class).status();
+    assertThat(status.code()).isEqualTo(code);
+    assertThat(status.description()).contains(texts);
+    data(0, 0, 0, 0, 1, 1);
+    assertThat(deframer.end()).isFalse();
+    assertThat(listener.rest()).as("after what is invalid nothing is told").isEmpty();
+  }
+
+  @Property(tries = 300)
+  void messagesComeOutWholeHoweverTheirBytesAreSplit(
+      @ForAll @Size(max = 8) List<byte[]> messages, @ForAll long seed) {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    for (byte[] message : messages) {
+      wire.write(0);
+      wire.writeBytes(ByteBuffer.allocate(4).putInt(message.length).array());
+      wire.writeBytes(message);
+    }
+    byte[] all = wire.toByteArray();
+    RecordingListener recorder = new RecordingListener();
+    MessageDeframer splitter = new MessageDeframer(recorder);
+    Random random = new Random(seed);
+    int most = 1 + random.nextInt(40);
+    for (int at = 0; at < all.length; ) {
+      int count = Math.min(all.length - at, random.nextInt(most + 1));
+      byte[] piece = new byte[count + 4];
+      System.arraycopy(all, at, piece, 2, count);
+      splitter.data(piece, 2, count);
+      java.util.Arrays.fill(piece, (byte) 0x55); // what is kept must have been copied
+      at += count;
+    }
+    assertThat(splitter.end()).isTrue();
+    List<byte[]> received = new ArrayList<>();
+    recorder.rest().forEach(event -> received.add(((Message) event).bytes()));
+    assertThat(received).hasSameSizeAs(messages);
+    for (int i = 0; i < received.size(); i++) {
+      assertThat(received.get(i)).isEqualTo(messages.get(i));
+    }
+  }
+
+  @Property(tries = 300)
+  void anyBytesAreReadWithoutFailingAndToldAboutAtMostOnceWhenInvalid(
+      @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(min = 1, max = 7) int piece) {
+    RecordingListener recorder = new RecordingListener().maxReceiveSize(1 << 20);
+    MessageDeframer fuzzed = new MessageDeframer(recorder);
+    for (int at = 0; at < bytes.length; at += piece) {
+      fuzzed.data(bytes, at, Math.min(piece, bytes.length - at));
+      assertThat(fuzzed.missing()).isBetween(0, 1 << 20);
+    }
+    fuzzed.end();
+    List<RecordingListener.Event> events = recorder.rest();
+    long invalid = events.stream().filter(Invalid.class::isInstance).count();
+    assertThat(invalid).isLessThanOrEqualTo(1);
+    if (invalid == 1) {
+      assertThat(events.getLast()).isInstanceOf(Invalid.class);
+    }
+  }
+
+  @Test
+  void aMessageInOnePieceIsCopiedOnce() {
+    data(0, 0, 0, 0, 3, 1, 2, 3);
+    assertThat(listener.next(Message.class).bytes()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void emptyMessagesAreMessages() {
+    data(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    assertThat(listener.rest()).hasSize(2);
+    assertThat(deframer.end()).isTrue();
+  }
+
+  @Test
+  void whatABegunMessageNeedsIsKnown() {
+    assertThat(deframer.missing()).isZero();
+    data(0, 0, 0);
+    assertThat(deframer.missing()).isZero();
+    data(1, 0, 9, 9);
+    assertThat(deframer.missing()).isEqualTo(254);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 128, 255})
+  void aFlagAboveOneIsInvalid(int flag) {
+    data(flag, 0, 0, 0, 0);
+    assertInvalid(StatusCode.INTERNAL, "flag", Integer.toString(flag));
+  }
+
+  @Test
+  void aCompressedMessageWithoutEncodingIsInvalid() {
+    data(1, 0, 0, 0, 1, 1);
+    assertInvalid(StatusCode.INTERNAL, "compressed", "identity");
+  }
+
+  @Test
+  void aMessageInAnUnsupportedEncodingIsInvalid() {
+    deframer.encoding("zstd");
+    data(0, 0, 0, 0, 1, 1);
+    assertThat(listener.next(Message.class).compressed()).isFalse();
+    data(1, 0, 0, 0, 1, 1);
+    assertInvalid(StatusCode.INTERNAL, "zstd");
+  }
+
+  @Test
+  void aMessageOfTheLimitPassesAndALargerOneIsRefusedFromItsPrefix() {
+    listener.maxReceiveSize(3);
+    data(0, 0, 0, 0, 3, 1, 2, 3);
+    listener.next(Message.class);
+    data(0, 0, 0, 0, 4);
+    assertInvalid(StatusCode.RESOURCE_EXHAUSTED, "4 bytes", "maxReceiveSize", "3 bytes");
+  }
+
+  @Test
+  void aLengthBeyondIntIsRefused() {
+    listener.maxReceiveSize(Integer.MAX_VALUE);
+    data(0, 255, 255, 255, 255);
+    assertInvalid(StatusCode.RESOURCE_EXHAUSTED, "4294967295");
+  }
+
+  @Test
+  void anEndInsideAPrefixIsInvalid() {
+    data(0, 0);
+    assertThat(deframer.end()).isFalse();
+    assertInvalid(StatusCode.INTERNAL, "2 of the 5");
+  }
+
+  @Test
+  void anEndInsideAMessageIsInvalid() {
+    data(0, 0, 0, 0, 9, 1);
+    assertThat(deframer.end()).isFalse();
+    assertInvalid(StatusCode.INTERNAL, "1 of 9");
+  }
+
+  @Test
+  void nothingIsToldAfterStopping() {
+    data(0, 0, 0, 0, 2, 1);
+    deframer.stop();
+    data(1, 0, 0, 0, 0, 0);
+    assertThat(deframer.end()).isFalse();
+    assertThat(listener.rest()).isEmpty();
+  }
+
+  @Property(tries = 200)
+  void theBufferIsAtMostTwiceWhatHasComeWhateverWasPromised(
+      @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int promised,
+      @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 3000) Integer> pieces) {
+    MessageDeframer greedy =
+        new MessageDeframer(new RecordingListener().maxReceiveSize(Integer.MAX_VALUE));
+    greedy.data(ByteBuffer.allocate(5).putInt(1, promised).array(), 0, 5);
+    assertThat(greedy.reserved()).isZero();
+    int received = 0;
+    for (int piece : pieces) {
+      int count = Math.min(piece, promised - received - 1);
+      greedy.data(new byte[count], 0, count);
+      received += count;
+      assertThat(greedy.reserved()).isLessThanOrEqualTo(Math.min(2 * received, promised));
+      assertThat(greedy.missing()).isEqualTo(promised - received);
+    }
+  }
+}
