@@ -18,7 +18,9 @@ public final class Headers {
   private final @Nullable Headers prefix;
   private final int prefixSize;
   private final String[] fields; // name, value, name, value... after the prefix
-  private int hash; // 0: not yet computed; racy on purpose, like String's
+  // Computed when first asked for; racy on purpose, like String's hash.
+  private int hash;
+  private int listSize = -1;
   private @Nullable Object attachment;
 
   private Headers(@Nullable Headers prefix, String[] fields) {
@@ -116,6 +118,15 @@ public final class Headers {
 
   /** The size that SETTINGS_MAX_HEADER_LIST_SIZE limits: name, value and 32 bytes a field. */
   public int listSize() {
+    int known = listSize;
+    if (known < 0) {
+      known = computeListSize();
+      listSize = known;
+    }
+    return known;
+  }
+
+  private int computeListSize() {
     long size = prefix == null ? 0 : prefix.listSize();
     for (int i = 0; i < fields.length; i += 2) {
       size += fields[i].length() + fields[i + 1].length() + 32L;

@@ -140,7 +140,7 @@ public final class HpackEncoder {
   /** Encodes one field; what a shared prefix holds repeats by promise. */
   private void field(String name, String value, boolean shared) {
     if (IndexingPolicy.isSensitive(name)) {
-      literal(0x10, 4, name, value);
+      literal(0x10, 4, indexOfName(name), name, value);
       return;
     }
     int index = StaticTable.indexOf(name, value);
@@ -151,18 +151,30 @@ public final class HpackEncoder {
     if (index != 0) {
       ensure(6);
       integer(0x80, 7, index);
-    } else if (indexes(name, value, shared)) {
-      literal(0x40, 6, name, value);
+      return;
+    }
+    int nameIndex = indexOfName(name);
+    if (indexes(name, value, shared, nameIndex)) {
+      literal(0x40, 6, nameIndex, name, value);
       table.add(new HeaderField(name, value));
     } else {
-      literal(0, 4, name, value);
+      literal(0, 4, nameIndex, name, value);
     }
   }
 
-  private boolean indexes(String name, String value, boolean shared) {
+  private int indexOfName(String name) {
+    int index = StaticTable.indexOfName(name);
+    if (index == 0) {
+      int position = table.indexOfName(name);
+      index = position < 0 ? 0 : StaticTable.SIZE + 1 + position;
+    }
+    return index;
+  }
+
+  private boolean indexes(String name, String value, boolean shared, int nameIndex) {
     int size = name.length() + value.length() + HeaderField.OVERHEAD;
     int hash = name.hashCode() * 31 + value.hashCode();
-    if (size > table.maxSize() / 2 || !(policy.admits(name, hash) || shared)) {
+    if (size > table.maxSize() / 2 || !(shared || policy.admits(name, hash, nameIndex != 0))) {
       return false;
     }
     if (table.hasRoomFor(size)) {
@@ -175,13 +187,8 @@ public final class HpackEncoder {
     return true;
   }
 
-  private void literal(int pattern, int prefixBits, String name, String value) {
+  private void literal(int pattern, int prefixBits, int index, String name, String value) {
     boolean indexing = pattern == 0x40;
-    int index = StaticTable.indexOfName(name);
-    if (index == 0) {
-      int position = table.indexOfName(name);
-      index = position < 0 ? 0 : StaticTable.SIZE + 1 + position;
-    }
     ensure(6);
     integer(pattern, prefixBits, index);
     if (index == 0) {

@@ -18,8 +18,14 @@ final class IndexingPolicy {
     };
   }
 
-  /** Whether to index a field now; {@code hash} is that of name and value. */
-  boolean admits(String name, int hash) {
+  /**
+   * Whether to index a field now.
+   *
+   * @param hash that of name and value
+   * @param nameIsKnown whether a table has the name; if not, a field whose name comes again goes in
+   *     for its name's sake, so that later ones need not spell it
+   */
+  boolean admits(String name, int hash, boolean nameIsKnown) {
     return switch (name) {
       case "grpc-timeout",
           "grpc-message",
@@ -28,7 +34,7 @@ final class IndexingPolicy {
           "traceparent",
           "tracestate",
           "x-request-id" ->
-          false; // another one in each call
+          !nameIsKnown; // another value in each call
       case ":authority",
           ":method",
           ":scheme",
@@ -42,7 +48,7 @@ final class IndexingPolicy {
           "grpc-accept-encoding",
           "accept-encoding" ->
           true; // few values, the same for the life of a connection
-      default -> isSecondTime(hash);
+      default -> isSecondTime(hash) || (!nameIsKnown && isSecondTime(name.hashCode()));
     };
   }
 
