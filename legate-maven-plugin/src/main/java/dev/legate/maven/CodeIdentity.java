@@ -7,38 +7,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Which build of the generator this is: code that another one has made is not up to date. */
+/**
+ * Where the code of this plugin is, and which build of it this is: what another one has made is not
+ * up to date.
+ */
 final class CodeIdentity {
   private CodeIdentity() {}
 
+  /** A hash of this plugin and of the generator. */
   static String ofGenerator() throws IOException {
-    StringBuilder identity = new StringBuilder();
+    Fingerprint fingerprint = new Fingerprint();
     for (Class<?> type : List.of(Generator.class, CodeIdentity.class)) {
-      CodeSource source = type.getProtectionDomain().getCodeSource();
-      if (source == null) {
-        throw new IllegalStateException(type + " was not loaded from a jar or folder");
+      Path code = location(type);
+      Map<String, Path> files = new TreeMap<>();
+      try (Stream<Path> all = Files.walk(code)) {
+        all.filter(Files::isRegularFile).forEach(file -> files.put(file.toString(), file));
       }
-      identity.append(of(path(source))).append(';');
+      fingerprint.addFiles(files);
     }
-    return identity.toString();
+    return fingerprint.hex();
   }
 
-  private static Path path(CodeSource source) throws IOException {
+  /** The jar or folder that a class comes from. */
+  static Path location(Class<?> type) throws IOException {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException(type + " was not loaded from a jar or folder");
+    }
     try {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException("no path: " + source.getLocation(), e);
-    }
-  }
-
-  private static String of(Path jarOrFolder) throws IOException {
-    if (Files.isRegularFile(jarOrFolder)) {
-      return Files.size(jarOrFolder) + "@" + Files.getLastModifiedTime(jarOrFolder).toMillis();
-    }
-    try (Stream<Path> classes = Files.walk(jarOrFolder)) {
-      return classes.mapToLong(file -> file.toFile().lastModified()).max().orElse(0) + "@folder";
     }
   }
 }
