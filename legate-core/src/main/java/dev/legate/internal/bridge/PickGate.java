@@ -5,6 +5,7 @@ import dev.legate.Metadata;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PickGate {
   private final ParkingSpot spot = new ParkingSpot();
+  private final AtomicReference<@Nullable Status> failure = new AtomicReference<>();
   private volatile boolean open;
-  private volatile @Nullable Status failure;
 
   /** Makes a closed gate. */
   public PickGate() {}
@@ -29,10 +30,8 @@ public final class PickGate {
   }
 
   /** Ends the waiting for good; the first failure counts. */
-  public synchronized void fail(Status status) {
-    if (failure == null) {
-      failure = status;
-    }
+  public void fail(Status status) {
+    failure.compareAndSet(null, status);
     spot.wake();
   }
 
@@ -45,21 +44,35 @@ public final class PickGate {
    *     the thread was interrupted, whose flag is kept
    */
   public void await(@Nullable Deadline deadline, Supplier<String> doing) {
+    if (!awaitUntil(deadline, doing)) {
+      throw new StatusException(
+          StatusCode.DEADLINE_EXCEEDED, "the deadline passed while " + doing.get());
+    }
+  }
+
+  /**
+   * The same, but tells when the deadline has passed.
+   *
+   * @return false if the deadline passed first
+   * @throws StatusException with the status of {@link #fail}, or CANCELLED if the thread was
+   *     interrupted, whose flag is kept
+   */
+  public boolean awaitUntil(@Nullable Deadline deadline, Supplier<String> doing) {
     try {
-      spot.await(() -> open || failure != null, deadline);
+      spot.await(() -> open || failure.get() != null, deadline);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StatusException(
           StatusCode.CANCELLED, "interrupted while " + doing.get(), interrupted);
     }
-    Status failed = failure;
+    Status failed = failure.get();
     if (failed != null) {
       throw new StatusException(failed, new Metadata(), null);
     }
     if (!open) {
-      throw new StatusException(
-          StatusCode.DEADLINE_EXCEEDED, "the deadline passed while " + doing.get());
+      return false;
     }
-    open = false;
+    open = false; // before the caller looks at what has changed
+    return true;
   }
 }

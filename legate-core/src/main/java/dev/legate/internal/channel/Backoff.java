@@ -1,0 +1,37 @@
+package dev.legate.internal.channel;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/** The times between attempts to connect, as gRPC's connection backoff document says. */
+final class Backoff {
+  private static final long INITIAL = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX = TimeUnit.SECONDS.toNanos(120);
+  private static final double MULTIPLIER = 1.6;
+  private static final double JITTER = 0.2;
+
+  private final DoubleSupplier random;
+  private double current = INITIAL;
+
+  /**
+   * Starts at one second.
+   *
+   * @param random from 0 to 1
+   */
+  Backoff(DoubleSupplier random) {
+    this.random = random;
+  }
+
+  /** The nanoseconds from the start of the attempt that has failed to the start of the next. */
+  long next() {
+    double jitter = 1 + JITTER * (2 * random.getAsDouble() - 1);
+    long nanos = (long) (current * jitter);
+    current = Math.min(current * MULTIPLIER, MAX);
+    return nanos;
+  }
+
+  /** An attempt has succeeded. */
+  void reset() {
+    current = INITIAL;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.legate.internal.channel;
+
+import java.lang.System.Logger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where everything runs that changes a channel: one task after the other, in the order in which any
+ * thread gave them. Has a thread only while there are tasks.
+ */
+final class ControlPlane implements Executor {
+  private static final Logger LOG = System.getLogger("dev.legate.channel");
+
+  private final Executor threads;
+  private final Timer timer;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  ControlPlane(Executor threads, Timer timer) {
+    this.threads = threads;
+    this.timer = timer;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (pending.getAndIncrement() == 0) {
+      threads.execute(this::drain);
+    }
+  }
+
+  /** Runs a task that may block on a thread of its own. */
+  void offload(Runnable task) {
+    threads.execute(task);
+  }
+
+  /** Runs a task here after some nanoseconds; the result prevents it. */
+  Runnable after(long nanos, Runnable task) {
+    return timer.schedule(nanos, () -> execute(task));
+  }
+
+  /** Nanoseconds on the timer's clock. */
+  long nanoTime() {
+    return timer.nanoTime();
+  }
+
+  private void drain() {
+    do {
+      Runnable task = tasks.remove();
+      try {
+        task.run();
+      } catch (RuntimeException bug) {
+        LOG.log(Logger.Level.ERROR, "a task of a channel failed: please report this", bug);
+      }
+    } while (pending.decrementAndGet() > 0);
+  }
+}
