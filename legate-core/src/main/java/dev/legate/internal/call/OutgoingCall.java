@@ -178,6 +178,14 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       endHere(failure.status(), failure.getCause());
       return false;
     }
+    try {
+      return startOn(transport, framed, last);
+    } finally {
+      source.placed(this);
+    }
+  }
+
+  private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
     if (!end.advance(CallPhase.Event.CONNECTED)) {
       return false;
     }

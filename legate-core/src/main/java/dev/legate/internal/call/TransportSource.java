@@ -32,4 +32,10 @@ public interface TransportSource {
    *     dev.legate.internal.bridge.PickGate#fail failed} with
    */
   ClientTransport pick(PickRequest request);
+
+  /**
+   * A call has used the transport it picked, or does not mean to: to be called once after each pick
+   * that gave one. A channel that is being closed keeps its connection until then.
+   */
+  void placed(PickRequest request);
 }

@@ -1,12 +1,11 @@
 package dev.legate.internal.channel;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /** The times between attempts to connect, as gRPC's connection backoff document says. */
 final class Backoff {
-  private static final long INITIAL = TimeUnit.SECONDS.toNanos(1);
-  private static final long MAX = TimeUnit.SECONDS.toNanos(120);
+  private static final double INITIAL = 1e9;
+  private static final double MAX = 120e9;
   private static final double MULTIPLIER = 1.6;
   private static final double JITTER = 0.2;
 

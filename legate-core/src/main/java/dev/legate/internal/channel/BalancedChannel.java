@@ -9,7 +9,6 @@ import dev.legate.client.ClientCall;
 import dev.legate.client.ClientInterceptor;
 import dev.legate.client.ConnectivityState;
 import dev.legate.internal.bridge.PickGate;
-import dev.legate.internal.bridge.Termination;
 import dev.legate.internal.call.OutgoingCall;
 import dev.legate.internal.resolver.Target;
 import dev.legate.internal.transport.ConnectorOptions;
@@ -44,7 +43,10 @@ public final class BalancedChannel implements Channel {
 
   BalancedChannel(ChannelSettings settings, Surroundings surroundings) {
     target = Target.parse(settings.target());
-    surroundings.providers().apply(target.example()); // fails here rather than with the first call
+    var _ =
+        surroundings
+            .providers()
+            .apply(target.example()); // fails here rather than with the first call
 
     ControlPlane control = new ControlPlane(surroundings.threads(), surroundings.timer());
     Connectors connectors = new Connectors(surroundings.providers(), options(settings));
@@ -76,6 +78,11 @@ public final class BalancedChannel implements Channel {
 
   private ClientCall newUninterceptedCall(MethodDescriptor<?, ?> method, CallOptions options) {
     return new OutgoingCall(method, options, routing);
+  }
+
+  /** Where calls get their transports. */
+  CallRouting routing() {
+    return routing;
   }
 
   @Override

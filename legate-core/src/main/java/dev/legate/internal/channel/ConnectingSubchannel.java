@@ -121,9 +121,7 @@ final class ConnectingSubchannel implements Connection.Events {
       return;
     }
     String problem =
-        "resolve: "
-            + failure
-            + " (is the name right, and can this machine look it up?)";
+        "resolve: " + failure + " (is the name right, and can this machine look it up?)";
     if (addresses.isEmpty()) {
       fail(problem);
     } else { // those that were right before are better than none

@@ -32,8 +32,7 @@ final class PickFirst implements ConnectingSubchannel.Listener {
 
   @Override
   public void onConnecting() {
-    views.accept(
-        new ChannelView(ConnectivityState.CONNECTING, request -> Pick.Await.INSTANCE, ""));
+    views.accept(new ChannelView(ConnectivityState.CONNECTING, request -> Pick.Await.INSTANCE, ""));
   }
 
   @Override

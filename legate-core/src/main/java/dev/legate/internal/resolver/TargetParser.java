@@ -88,8 +88,7 @@ final class TargetParser {
     return new Target.Literal(text, entries[0], addresses);
   }
 
-  private InetAddress address(
-      String host, Function<String, InetAddress> literal, String expected) {
+  private InetAddress address(String host, Function<String, InetAddress> literal, String expected) {
     try {
       return literal.apply(host);
     } catch (IllegalArgumentException notOne) {
