@@ -12,5 +12,6 @@ module dev.legate.http2 {
 
   exports dev.legate.http2 to
       dev.legate.netty;
-// exports dev.legate.http2.connection to dev.legate.netty, as soon as there is something in it
+  exports dev.legate.http2.connection to
+      dev.legate.netty;
 }

@@ -22,6 +22,8 @@ public final class HpackDecoder {
   /** How many fields of a block can belong to its recognised prefix. */
   private static final int LONGEST_RUN = 64;
 
+  private static final int INITIAL_TABLE_SIZE = 4096;
+
   private final int maxListSize;
   private final DynamicTable table;
   private int tableSizeLimit;
@@ -46,13 +48,13 @@ public final class HpackDecoder {
    * A decoder with an empty dynamic table.
    *
    * @param maxListSize our SETTINGS_MAX_HEADER_LIST_SIZE: names, values and 32 bytes a field
-   * @param tableSizeLimit the table size that the encoder may use: 4096 when a connection begins,
-   *     whatever our SETTINGS say, until they are acknowledged ({@link #tableSizeLimit})
+   * @param tableSizeLimit our SETTINGS_HEADER_TABLE_SIZE; one below the initial 4096 binds the
+   *     encoder only when it is acknowledged ({@link #tableSizeLimit})
    */
   public HpackDecoder(int maxListSize, int tableSizeLimit) {
     this.maxListSize = maxListSize;
-    this.tableSizeLimit = tableSizeLimit;
-    this.table = new DynamicTable(Math.min(tableSizeLimit, 4096));
+    this.tableSizeLimit = Math.max(tableSizeLimit, INITIAL_TABLE_SIZE);
+    this.table = new DynamicTable(INITIAL_TABLE_SIZE);
   }
 
   /**

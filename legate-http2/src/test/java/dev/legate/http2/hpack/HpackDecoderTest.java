@@ -137,6 +137,17 @@ class HpackDecoderTest {
   }
 
   @Test
+  void aLimitBelowTheInitialOneBindsWhenItIsAcknowledged() {
+    HpackDecoder small = new HpackDecoder(8192, 0);
+    assertThat(decode(small, "4001610162")).isNotNull();
+    assertThat(decode(small, "be")).isEqualTo(Headers.of("a", "b"));
+    small.tableSizeLimit(0);
+    assertThat(decode(small, "20" + "4001610162")).isNotNull();
+    assertThat(small.tableSize()).isZero();
+    assertThat(decode(small, "be")).isNull();
+  }
+
+  @Test
   void aLimitThatIsNotBelowTheTableNeedsNoUpdate() {
     decoder.tableSizeLimit(8192);
     assertThat(decode("82")).isEqualTo(Headers.of(":method", "GET"));
