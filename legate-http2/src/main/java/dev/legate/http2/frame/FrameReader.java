@@ -209,59 +209,24 @@ public final class FrameReader {
               + ", expected CONTINUATION on stream "
               + headerBlockStream);
     }
-    return switch (type) {
-      case FrameType.DATA ->
-          onStream(type, streamId) && ((flags & Flags.PADDED) == 0 || atLeast(type, payload, 1));
-      case FrameType.HEADERS -> onStream(type, streamId);
-      case FrameType.PUSH_PROMISE -> onStream(type, streamId);
-      case FrameType.PRIORITY -> onStream(type, streamId); // its size concerns the stream only
-      case FrameType.RST_STREAM -> onStream(type, streamId) && exactly(type, payload, 4);
-      case FrameType.SETTINGS ->
-          onConnection(type, streamId)
-              && ((flags & Flags.ACK) != 0
-                  ? exactly(type, payload, 0)
-                  : payload % 6 == 0 || wrongSize(type, payload, "a multiple of 6"));
-      case FrameType.PING -> onConnection(type, streamId) && exactly(type, payload, 8);
-      case FrameType.GOAWAY -> onConnection(type, streamId) && atLeast(type, payload, 8);
-      case FrameType.WINDOW_UPDATE -> exactly(type, payload, 4);
-      case FrameType.CONTINUATION ->
-          headerBlockStream != 0
-              || fail(
-                  ErrorCode.PROTOCOL_ERROR,
-                  "CONTINUATION on stream " + streamId + ", expected a header block before it");
-      default -> true;
-    };
+    if (type == FrameType.CONTINUATION && headerBlockStream == 0) {
+      return fail(
+          ErrorCode.PROTOCOL_ERROR,
+          "CONTINUATION on stream " + streamId + ", expected a header block before it");
+    }
+    return fail(FrameRules.check(type, flags, streamId, payload));
   }
 
-  private boolean onStream(int type, int streamId) {
-    return streamId != 0
-        || fail(ErrorCode.PROTOCOL_ERROR, FrameType.name(type) + " on stream 0, expected a stream");
-  }
-
-  private boolean onConnection(int type, int streamId) {
-    return streamId == 0
-        || fail(
-            ErrorCode.PROTOCOL_ERROR,
-            FrameType.name(type) + " on stream " + streamId + ", expected stream 0");
-  }
-
-  private boolean exactly(int type, int payload, int expected) {
-    return payload == expected || wrongSize(type, payload, Integer.toString(expected));
-  }
-
-  private boolean atLeast(int type, int payload, int expected) {
-    return payload >= expected || wrongSize(type, payload, "at least " + expected);
-  }
-
-  private boolean wrongSize(int type, int payload, String expected) {
-    return fail(
-        ErrorCode.FRAME_SIZE_ERROR,
-        FrameType.name(type) + " of " + payload + " bytes, expected " + expected);
-  }
-
-  /** Remembers the error that ends the connection; false, so that checks read well. */
+  /** Remembers the error that ends the connection, if there is one; true if there is none. */
   private boolean fail(ErrorCode code, String message) {
-    failure = new ConnectionError(code, message);
+    return fail(new ConnectionError(code, message));
+  }
+
+  private boolean fail(@Nullable ConnectionError wrong) {
+    if (wrong == null) {
+      return true;
+    }
+    failure = wrong;
     stopped = true;
     return false;
   }
@@ -349,7 +314,7 @@ public final class FrameReader {
     if ((flags & (Flags.PADDED | Flags.PRIORITY)) != 0) {
       int prefix = ((flags & Flags.PADDED) != 0 ? 1 : 0) + ((flags & Flags.PRIORITY) != 0 ? 5 : 0);
       if (length < prefix) {
-        wrongSize(FrameType.HEADERS, length, "at least " + prefix);
+        fail(FrameRules.wrongSize(FrameType.HEADERS, length, "at least " + prefix));
         return;
       }
       if ((flags & Flags.PADDED) != 0) {
@@ -376,7 +341,7 @@ public final class FrameReader {
       padding = length == 0 ? 0 : b[at] & 0xff;
     }
     if (length < prefix) {
-      wrongSize(FrameType.PUSH_PROMISE, length, "at least " + prefix);
+      fail(FrameRules.wrongSize(FrameType.PUSH_PROMISE, length, "at least " + prefix));
       return;
     }
     if (padding > length - prefix) {
@@ -422,10 +387,7 @@ public final class FrameReader {
       if (parameter < 1 || parameter > Settings.LAST_PARAMETER) {
         continue; // RFC 9113 §6.5.2: unknown settings are ignored
       }
-      ConnectionError wrong = Settings.check(parameter, value);
-      if (wrong != null) {
-        failure = wrong;
-        stopped = true;
+      if (!fail(Settings.check(parameter, value))) {
         return;
       }
       settings = settings.with(parameter, value < 0 ? Settings.UNLIMITED : value);
