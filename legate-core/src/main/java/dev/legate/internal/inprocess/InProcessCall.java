@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.legate.Deadline;
 import dev.legate.Status;
 import dev.legate.StatusCode;
-import dev.legate.internal.transport.CallAcceptor;
 import dev.legate.internal.transport.CancelReason;
+import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
@@ -56,7 +56,7 @@ final class InProcessCall {
   }
 
   /** Reaches the server, or is answered for it. */
-  void begin(RequestHead sent, RequestFields fields, CallAcceptor acceptor, Peer peer) {
+  void begin(RequestHead sent, RequestFields fields, ListenOptions options, Peer peer) {
     Rejection rejection = fields.rejection();
     if (rejection != null) {
       reader.begin();
@@ -66,8 +66,8 @@ final class InProcessCall {
       connection.ended(this);
       return;
     }
-    RequestHead head = fields.head(System::nanoTime);
-    StreamListener accepted = acceptor.accept(head, new ServerSide(), peer);
+    RequestHead head = fields.head(System::nanoTime, options.maxCallTime());
+    StreamListener accepted = options.acceptor().accept(head, new ServerSide(), peer);
     server = accepted;
     MessageDeframer requestDeframer = new MessageDeframer(accepted);
     requestDeframer.encoding(head.encoding());

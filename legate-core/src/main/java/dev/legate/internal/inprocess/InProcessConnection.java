@@ -2,9 +2,9 @@ package dev.legate.internal.inprocess;
 
 import dev.legate.Status;
 import dev.legate.StatusCode;
-import dev.legate.internal.transport.CallAcceptor;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.ConnectionListener;
+import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
@@ -37,7 +37,7 @@ final class InProcessConnection implements ClientTransport {
 
   private final InProcessLoop loop;
   private final Ends ends;
-  private final CallAcceptor acceptor;
+  private final ListenOptions options;
   private final ConnectionListener listener;
   private final Consumer<InProcessConnection> onClosed;
   private final Set<InProcessCall> calls = new LinkedHashSet<>();
@@ -52,12 +52,12 @@ final class InProcessConnection implements ClientTransport {
   InProcessConnection(
       InProcessLoop loop,
       Ends ends,
-      CallAcceptor acceptor,
+      ListenOptions options,
       ConnectionListener listener,
       Consumer<InProcessConnection> onClosed) {
     this.loop = loop;
     this.ends = ends;
-    this.acceptor = acceptor;
+    this.options = options;
     this.listener = listener;
     this.onClosed = onClosed;
   }
@@ -110,7 +110,7 @@ final class InProcessConnection implements ClientTransport {
       return;
     }
     calls.add(call);
-    call.begin(head, read(head), acceptor, ends.peer());
+    call.begin(head, read(head), options, ends.peer());
     call.requests(framed, end);
   }
 

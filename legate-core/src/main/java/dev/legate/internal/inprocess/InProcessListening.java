@@ -49,7 +49,7 @@ final class InProcessListening implements Listening {
         new InProcessConnection(
             loop,
             new InProcessConnection.Ends(new Peer(client, address), userAgent),
-            options.acceptor(),
+            options,
             listener,
             this::closed);
     loop.execute(

@@ -4,6 +4,7 @@ import dev.legate.Deadline;
 import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.internal.transport.RequestHead;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,23 @@ public final class RequestFields {
       head = made;
     }
     return made;
+  }
+
+  /**
+   * The same with a deadline that is no later than a time from now.
+   *
+   * @param cap null: no cap
+   */
+  public RequestHead head(LongSupplier nanoClock, @Nullable Duration cap) {
+    RequestHead own = head(nanoClock);
+    if (cap == null) {
+      return own;
+    }
+    Deadline latest = Deadline.after(cap, nanoClock);
+    Deadline deadline = own.deadline();
+    return deadline != null && deadline.compareTo(latest) <= 0
+        ? own
+        : new RequestHead(path, authority, latest, encoding, metadata);
   }
 
   /** Reads fields. Reusable; for one thread. */

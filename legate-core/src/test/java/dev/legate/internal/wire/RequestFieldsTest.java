@@ -6,6 +6,7 @@ import dev.legate.Deadline;
 import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.internal.transport.RequestHead;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -107,6 +108,16 @@ class RequestFieldsTest {
     assertThat(fields.head(clock::get).deadline().atNanos()).isEqualTo(1_000_000_007);
     clock.set(8);
     assertThat(fields.head(clock::get).deadline().atNanos()).isEqualTo(1_000_000_008);
+  }
+
+  @Test
+  void aCapHoldsWhereTheDeadlineIsLaterOrMissing() {
+    RequestFields timed = goodWith("grpc-timeout", "1S");
+    assertThat(timed.head(CLOCK, Duration.ofSeconds(2)).deadline())
+        .isEqualTo(timed.head(CLOCK).deadline());
+    assertThat(timed.head(CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
+    assertThat(good().head(CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
+    assertThat(good().head(CLOCK, null).deadline()).isNull();
   }
 
   @ParameterizedTest
