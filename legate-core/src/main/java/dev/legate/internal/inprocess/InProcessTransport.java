@@ -10,6 +10,7 @@ import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.TransportProvider;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -68,7 +69,7 @@ public final class InProcessTransport implements TransportProvider {
       InProcessAddress name = checked(address);
       InProcessListening server = SERVERS.get(name);
       if (server == null) {
-        InProcessLoop.runOnce(() -> listener.onClosed(nothingThere(name)));
+        InProcessLoop.runOnce(() -> listener.onClosed(nothingThere()));
         return () -> {};
       }
       return server.connect(options.userAgent(), listener);
@@ -78,9 +79,20 @@ public final class InProcessTransport implements TransportProvider {
     public void close() {}
   }
 
-  static Status nothingThere(InProcessAddress name) {
+  static Status nothingThere() {
     return Status.of(
         StatusCode.UNAVAILABLE,
-        "connecting to " + name + " failed: no server of this process listens there");
+        "connect: no server of this process listens there; " + whatIsThere());
+  }
+
+  private static String whatIsThere() {
+    List<String> names =
+        SERVERS.keySet().stream().map(InProcessAddress::name).sorted().limit(6).toList();
+    if (names.isEmpty()) {
+      return "none listens in-process";
+    }
+    return names.size() < 6
+        ? "there are " + names
+        : "there are " + names.subList(0, 5) + " and others";
   }
 }
