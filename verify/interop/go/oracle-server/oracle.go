@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
@@ -192,6 +193,9 @@ func (c *call) sendMetadata() error {
 			left = strconv.FormatInt(time.Until(deadline).Milliseconds(), 10)
 		}
 		trailers.Set(steering.DeadlineMillis, left)
+		if client, ok := peer.FromContext(c.ctx); ok {
+			trailers.Set(steering.Peer, client.Addr.String())
+		}
 	}
 	if err := grpc.SetTrailer(c.ctx, trailers); err != nil {
 		return err

@@ -40,8 +40,9 @@ const (
 	// Entries whose keys start so are copied to the response's headers or trailers.
 	EchoHeader  = "x-echo-header-"
 	EchoTrailer = "x-echo-trailer-"
-	// A trailer, present if Tell was: milliseconds left when the handler started, or "none".
+	// Trailers, present if Tell was: milliseconds left when the handler started, or "none"; the client's address.
 	DeadlineMillis = "x-deadline-ms"
+	Peer           = "x-peer"
 )
 
 // RaisedLimit is the largest message that the server takes on its second port; on the first it is gRPC's 4 MiB.

@@ -1,0 +1,71 @@
+package dev.legate.verify.interop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Command line flags as gRPC's interop programs take them: {@code --name=value} or {@code --name
+ * value}.
+ */
+public final class Flags {
+  private final Map<String, String> values;
+
+  private Flags(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the flags of a program.
+   *
+   * @throws IllegalArgumentException if something is not a flag with a value
+   */
+  public static Flags parse(String... args) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      String arg = args[i];
+      String name = arg.replaceFirst("^--?", "");
+      int equals = name.indexOf('=');
+      if (equals >= 0) {
+        values.put(name.substring(0, equals), name.substring(equals + 1));
+      } else if (arg.startsWith("-") && i + 1 < args.length) {
+        values.put(name, args[++i]);
+      } else {
+        throw new IllegalArgumentException("found '" + arg + "', expected --name=value");
+      }
+    }
+    return new Flags(values);
+  }
+
+  /** Takes the value of a flag. */
+  public String text(String name, String otherwise) {
+    @Nullable String value = values.remove(name);
+    return value == null ? otherwise : value;
+  }
+
+  /**
+   * Takes the value of a flag that is a whole number.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public int number(String name, int otherwise) {
+    @Nullable String value = values.remove(name);
+    try {
+      return value == null ? otherwise : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "found --" + name + "=" + value + ", expected a whole number", e);
+    }
+  }
+
+  /**
+   * Says that every known flag has been taken.
+   *
+   * @throws IllegalArgumentException if there are others
+   */
+  public void refuseOthers() {
+    if (!values.isEmpty()) {
+      throw new IllegalArgumentException("found the unknown flags " + values.keySet());
+    }
+  }
+}

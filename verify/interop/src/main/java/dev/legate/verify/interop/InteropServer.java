@@ -1,0 +1,40 @@
+package dev.legate.verify.interop;
+
+import dev.legate.server.Server;
+import dev.legate.server.ServerCredentials;
+import dev.legate.services.HealthService;
+import dev.legate.services.ReflectionService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The interop server, with health and reflection beside the test service. */
+public final class InteropServer {
+  private InteropServer() {}
+
+  /** Starts it on the loopback interface; port 0 takes a free one. */
+  public static Server start(int port) throws IOException {
+    return Server.builder()
+        .listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            ServerCredentials.plaintext())
+        .service(new InteropTestService())
+        .service(new HealthService())
+        .service(new ReflectionService())
+        .start();
+  }
+
+  /** Runs until it is killed; {@code --port=N}. */
+  public static void main(String[] args) throws IOException {
+    Flags flags = Flags.parse(args);
+    int port = flags.number("port", 10_000);
+    if (!flags.text("use_tls", "false").equals("false")) {
+      throw new IllegalArgumentException("found --use_tls, expected plain text: TLS comes later");
+    }
+    flags.refuseOthers();
+    try (Server server = start(port)) {
+      System.out.println("listening on 127.0.0.1:" + server.port());
+      server.awaitTermination();
+    }
+  }
+}
