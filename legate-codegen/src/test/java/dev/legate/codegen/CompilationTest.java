@@ -81,41 +81,6 @@ class CompilationTest {
     }
   }
 
-  @Test
-  void programCallsAllFourShapesBlockingAndAsynchronously() throws Exception {
-    Path folder = Corpus.named("routeguide");
-    compile(folder, Corpus.request(folder, work));
-    javac(
-        Path.of("src", "test", "programs"),
-        work.resolve("classes"),
-        List.of("-Xlint:all", "-Werror"));
-
-    try (URLClassLoader classes =
-        new URLClassLoader(new URL[] {work.resolve("classes").toUri().toURL()})) {
-      Object seen =
-          classes.loadClass("com.example.routes.RouteGuideProgram").getMethod("run").invoke(null);
-
-      assertThat((List<?>) seen)
-          .isEqualTo(
-              List.of(
-                  "at 7",
-                  "at 8",
-                  "at 1",
-                  "at 2",
-                  "sum 3",
-                  "re: one",
-                  "re: two",
-                  "async at 7",
-                  "async at 1",
-                  "async at 2",
-                  "async sum 7",
-                  "async re: three",
-                  "NOT_FOUND nothing at -1",
-                  "UNIMPLEMENTED method /routeguide.RouteGuide/GetFeature is not implemented by this server",
-                  "2 services"));
-    }
-  }
-
   private static List<ServiceModel> models(CodeGeneratorRequest request) {
     JavaTypes types = new JavaTypes(request.getProtoFileList());
     return request.getProtoFileList().stream()

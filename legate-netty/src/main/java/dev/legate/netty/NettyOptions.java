@@ -1,0 +1,310 @@
+package dev.legate.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How connections use sockets, event loops and HTTP/2.
+ *
+ * <p>Immutable. The options in force are one value of the process: channels and servers that are
+ * built take {@link #current} and keep it. Before anything is changed they come from system
+ * properties, named below; an application changes them before it builds its channels and servers:
+ *
+ * <pre>{@code
+ * NettyOptions.current().eventLoops(2).transport(Transport.NIO).use();
+ * }</pre>
+ *
+ * <table class="striped">
+ * <caption>Options</caption>
+ * <tr><th>system property<th>default
+ * <tr><td>{@code dev.legate.netty.eventLoops}<td>one a core, at most 16
+ * <tr><td>{@code dev.legate.netty.transport}<td>{@code auto}
+ * <tr><td>{@code dev.legate.netty.streamWindow}<td>65536 bytes
+ * <tr><td>{@code dev.legate.netty.connectionWindow}<td>1048576 bytes
+ * <tr><td>{@code dev.legate.netty.dynamicWindows}<td>{@code true}
+ * <tr><td>{@code dev.legate.netty.maxConcurrentStreams}<td>1024 a connection
+ * <tr><td>{@code dev.legate.netty.maxHeaderListSize}<td>8192 bytes
+ * <tr><td>{@code dev.legate.netty.maxPendingCalls}<td>10000 a connection
+ * </table>
+ */
+public final class NettyOptions {
+  private static final String PREFIX = "dev.legate.netty.";
+  private static final int MOST_LOOPS_BY_DEFAULT = 16;
+
+  /** Calls give credit back in pieces of 8 KiB, and a sender must not be left without. */
+  private static final int SMALLEST_STREAM_WINDOW = 32 * 1024;
+
+  private static volatile @Nullable NettyOptions current;
+
+  /** What event loops wait on. */
+  public enum Transport {
+    /**
+     * Epoll where it works and the JVM allows Netty native access ({@code --enable-native-access}),
+     * else NIO; which of them, and why, is logged once at INFO if it is not epoll.
+     */
+    AUTO,
+    /** Epoll, on Linux; building a channel or server fails where it does not work. */
+    EPOLL,
+    /** What the JDK offers. */
+    NIO
+  }
+
+  private final int eventLoops;
+  private final Transport transport;
+  private final int streamWindow;
+  private final int connectionWindow;
+  private final boolean dynamicWindows;
+  private final int maxConcurrentStreams;
+  private final int maxHeaderListSize;
+  private final int maxPendingCalls;
+
+  private NettyOptions(Draft draft) {
+    eventLoops = atLeast(1, "eventLoops", draft.eventLoops);
+    transport = requireNonNull(draft.transport, "transport");
+    streamWindow = atLeast(SMALLEST_STREAM_WINDOW, "streamWindow", draft.streamWindow);
+    connectionWindow = atLeast(65_535, "connectionWindow", draft.connectionWindow);
+    dynamicWindows = draft.dynamicWindows;
+    maxConcurrentStreams = atLeast(1, "maxConcurrentStreams", draft.maxConcurrentStreams);
+    maxHeaderListSize = atLeast(1024, "maxHeaderListSize", draft.maxHeaderListSize);
+    maxPendingCalls = atLeast(0, "maxPendingCalls", draft.maxPendingCalls);
+  }
+
+  /**
+   * The options that channels and servers take when they are built.
+   *
+   * @throws IllegalArgumentException if a system property has a value that it cannot have
+   */
+  public static NettyOptions current() {
+    NettyOptions used = current;
+    return used != null ? used : ofProperties();
+  }
+
+  /** Makes these the {@linkplain #current() current} options; those built before keep theirs. */
+  public void use() {
+    current = this;
+  }
+
+  /**
+   * With so many event loops, which all channels and servers with the same loops and transport
+   * share; each is a platform thread.
+   */
+  public NettyOptions eventLoops(int loops) {
+    Draft draft = new Draft(this);
+    draft.eventLoops = loops;
+    return new NettyOptions(draft);
+  }
+
+  /** The number of event loops. */
+  public int eventLoops() {
+    return eventLoops;
+  }
+
+  /** With another way to wait for sockets. */
+  public NettyOptions transport(Transport kind) {
+    Draft draft = new Draft(this);
+    draft.transport = kind;
+    return new NettyOptions(draft);
+  }
+
+  /** What event loops wait on. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /**
+   * With receive windows of this size, in bytes, of a stream (at least 32768) and of a connection
+   * (at least 65535), that do not grow. A larger message still gets through.
+   */
+  public NettyOptions fixedWindows(int stream, int connection) {
+    return windows(stream, connection, false);
+  }
+
+  /**
+   * With receive windows that begin with this size, in bytes, and grow with the measured product of
+   * bandwidth and delay, to 8 MiB at most.
+   */
+  public NettyOptions dynamicWindows(int stream, int connection) {
+    return windows(stream, connection, true);
+  }
+
+  private NettyOptions windows(int stream, int connection, boolean dynamic) {
+    Draft draft = new Draft(this);
+    draft.streamWindow = stream;
+    draft.connectionWindow = connection;
+    draft.dynamicWindows = dynamic;
+    return new NettyOptions(draft);
+  }
+
+  /** The receive window that a stream begins with, in bytes. */
+  public int streamWindow() {
+    return streamWindow;
+  }
+
+  /** The receive window that a connection begins with, in bytes. */
+  public int connectionWindow() {
+    return connectionWindow;
+  }
+
+  /** Whether receive windows grow. */
+  public boolean hasDynamicWindows() {
+    return dynamicWindows;
+  }
+
+  /** With a limit, of a server, for the streams that one connection may have open. */
+  public NettyOptions maxConcurrentStreams(int streams) {
+    Draft draft = new Draft(this);
+    draft.maxConcurrentStreams = streams;
+    return new NettyOptions(draft);
+  }
+
+  /** The number of streams that one connection to a server may have open. */
+  public int maxConcurrentStreams() {
+    return maxConcurrentStreams;
+  }
+
+  /**
+   * With a limit, in bytes as SETTINGS_MAX_HEADER_LIST_SIZE counts them (RFC 9113 §6.5.2), for the
+   * headers, and for the trailers, that are received of one call.
+   */
+  public NettyOptions maxHeaderListSize(int bytes) {
+    Draft draft = new Draft(this);
+    draft.maxHeaderListSize = bytes;
+    return new NettyOptions(draft);
+  }
+
+  /** The limit for received headers, and for trailers, in bytes. */
+  public int maxHeaderListSize() {
+    return maxHeaderListSize;
+  }
+
+  /**
+   * With a limit for the calls that wait on one connection because its server allows no more
+   * streams; calls beyond it end with RESOURCE_EXHAUSTED.
+   */
+  public NettyOptions maxPendingCalls(int calls) {
+    Draft draft = new Draft(this);
+    draft.maxPendingCalls = calls;
+    return new NettyOptions(draft);
+  }
+
+  /** The number of calls that may wait on one connection for a stream. */
+  public int maxPendingCalls() {
+    return maxPendingCalls;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NettyOptions that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        eventLoops,
+        transport,
+        streamWindow,
+        connectionWindow,
+        dynamicWindows,
+        maxConcurrentStreams,
+        maxHeaderListSize,
+        maxPendingCalls);
+  }
+
+  /** Every option with its value. */
+  @Override
+  public String toString() {
+    return "NettyOptions[eventLoops=%d, transport=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d]"
+        .formatted(fields().toArray());
+  }
+
+  private static NettyOptions ofProperties() {
+    Draft draft = new Draft();
+    draft.eventLoops = number("eventLoops", draft.eventLoops);
+    draft.transport = transportProperty(draft.transport);
+    draft.streamWindow = number("streamWindow", draft.streamWindow);
+    draft.connectionWindow = number("connectionWindow", draft.connectionWindow);
+    draft.dynamicWindows = bool("dynamicWindows", draft.dynamicWindows);
+    draft.maxConcurrentStreams = number("maxConcurrentStreams", draft.maxConcurrentStreams);
+    draft.maxHeaderListSize = number("maxHeaderListSize", draft.maxHeaderListSize);
+    draft.maxPendingCalls = number("maxPendingCalls", draft.maxPendingCalls);
+    return new NettyOptions(draft);
+  }
+
+  private static int number(String name, int otherwise) {
+    String value = System.getProperty(PREFIX + name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      return Integer.parseInt(value.strip());
+    } catch (NumberFormatException e) {
+      throw wrong(name, value, "a whole number");
+    }
+  }
+
+  private static boolean bool(String name, boolean otherwise) {
+    String value = System.getProperty(PREFIX + name, Boolean.toString(otherwise));
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, value, "true or false");
+    };
+  }
+
+  private static Transport transportProperty(Transport otherwise) {
+    String value = System.getProperty(PREFIX + "transport");
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "auto" -> Transport.AUTO;
+      case "epoll" -> Transport.EPOLL;
+      case "nio" -> Transport.NIO;
+      default -> throw wrong("transport", value, "auto, epoll or nio");
+    };
+  }
+
+  private static int atLeast(int least, String name, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException wrong(String name, String value, String expected) {
+    return new IllegalArgumentException(
+        "system property " + PREFIX + name + " is '" + value + "', expected " + expected);
+  }
+
+  /** Options while they are being changed. */
+  private static final class Draft {
+    int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS_BY_DEFAULT);
+    Transport transport = Transport.AUTO;
+    int streamWindow = 64 * 1024;
+    int connectionWindow = 1024 * 1024;
+    boolean dynamicWindows = true;
+    int maxConcurrentStreams = 1024;
+    int maxHeaderListSize = 8 * 1024;
+    int maxPendingCalls = 10_000;
+
+    Draft() {}
+
+    Draft(NettyOptions from) {
+      eventLoops = from.eventLoops;
+      transport = from.transport;
+      streamWindow = from.streamWindow;
+      connectionWindow = from.connectionWindow;
+      dynamicWindows = from.dynamicWindows;
+      maxConcurrentStreams = from.maxConcurrentStreams;
+      maxHeaderListSize = from.maxHeaderListSize;
+      maxPendingCalls = from.maxPendingCalls;
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package dev.legate.netty.internal.client;
+
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.http2.ConnectionError;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.Headers;
+import dev.legate.http2.Settings;
+import dev.legate.http2.connection.Http2Connection;
+import dev.legate.http2.connection.Http2Stream;
+import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.ConnectionListener;
+import dev.legate.internal.transport.RequestHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.TransportStream;
+import dev.legate.netty.NettyOptions;
+import dev.legate.netty.internal.pipeline.Command;
+import dev.legate.netty.internal.pipeline.ConnectionConfig;
+import dev.legate.netty.internal.pipeline.ConnectionOwner;
+import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
+import dev.legate.netty.internal.pipeline.StreamEvents;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection, from the attempt to its end, and the transport that it is in between.
+ *
+ * <p>Belongs to its event loop; the methods of {@link ClientTransport} are for any thread.
+ */
+final class ClientConnection extends StreamEvents implements ConnectionOwner, ClientTransport {
+  private static final String NO_NEW_CALLS = "takes no new calls";
+
+  private final SocketAddress address;
+  private final ConnectionListener listener;
+  private final Http2Connection machine;
+  private final Http2PipelineHandler handler;
+  private final RequestBlocks requests;
+  private final ResponseReader responses = new ResponseReader();
+  private final PendingStreams pending;
+  private Phase phase = Phase.CONNECT;
+
+  /** What ended the connection; the first reason counts. */
+  private @Nullable String reason;
+
+  /** Where a connection stands; the first two are named in the status of a failure. */
+  private enum Phase {
+    CONNECT,
+    PREFACE,
+    READY,
+    /** Those calls go on that were started. */
+    DRAINING,
+    CLOSED
+  }
+
+  ClientConnection(
+      SocketAddress address, String userAgent, NettyOptions options, ConnectionListener listener) {
+    this.address = address;
+    this.listener = listener;
+    this.requests = new RequestBlocks(userAgent);
+    this.pending = new PendingStreams(options.maxPendingCalls());
+    this.machine = Http2Connection.client(ConnectionConfig.client(options), this);
+    this.handler = new Http2PipelineHandler(machine, this);
+  }
+
+  Http2PipelineHandler handler() {
+    return handler;
+  }
+
+  // ---- the transport, from any thread
+
+  @Override
+  public TransportStream start(
+      RequestHead head, @Nullable ByteBuffer framed, boolean end, StreamListener caller) {
+    ClientStream call = new ClientStream(this, head, caller);
+    call.start(framed, end);
+    return call;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return address;
+  }
+
+  @Override
+  public void shutdown() {
+    command(this::drain);
+  }
+
+  @Override
+  public void shutdownNow(String why) {
+    command(() -> giveUp(why));
+  }
+
+  private void command(Runnable action) {
+    handler
+        .loop()
+        .submit(
+            new Command() {
+              @Override
+              protected void run() {
+                action.run();
+              }
+            });
+  }
+
+  // ---- calls, on the event loop
+
+  /** Opens a stream for a new call, now or when the server allows one. */
+  void admit(ClientStream call) {
+    if (phase != Phase.READY) {
+      call.refuse(unavailable(phase == Phase.CLOSED ? "is closed" : NO_NEW_CALLS), true);
+    } else if (pending.isEmpty() && machine.canOpenStream()) {
+      call.openNow(requests);
+      handler.touch();
+    } else if (!machine.acceptsStreams()) {
+      noMoreStreams();
+      call.refuse(unavailable(NO_NEW_CALLS), true);
+    } else if (!pending.add(call)) {
+      call.refuse(
+          Status.of(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "the server at %s allows %d concurrent streams, and maxPendingCalls, which is %d, wait already"
+                  .formatted(
+                      address, machine.peerSettings().maxConcurrentStreams(), pending.size())),
+          false);
+    }
+  }
+
+  /** A call is cancelled. */
+  void forget(ClientStream call) {
+    pending.remove(call);
+    drainIfIdle();
+  }
+
+  private void openPending() {
+    while (!pending.isEmpty() && machine.canOpenStream()) {
+      ClientStream call = pending.poll();
+      if (call != null) {
+        call.openNow(requests);
+        handler.touch();
+      }
+    }
+    if (!pending.isEmpty() && !machine.acceptsStreams()) {
+      noMoreStreams();
+    }
+    drainIfIdle();
+  }
+
+  /** The server takes no more streams: those that wait may try elsewhere. */
+  private void noMoreStreams() {
+    tellDraining();
+    refusePending(NO_NEW_CALLS);
+  }
+
+  private void refusePending(String why) {
+    for (ClientStream call = pending.poll(); call != null; call = pending.poll()) {
+      call.refuse(unavailable(why), true);
+    }
+  }
+
+  private void tellDraining() {
+    if (phase == Phase.READY) {
+      phase = Phase.DRAINING;
+      listener.onDraining();
+    }
+  }
+
+  private void drain() {
+    if (phase == Phase.READY) {
+      phase = Phase.DRAINING;
+    }
+    drainIfIdle();
+  }
+
+  /** Calls that wait for a stream were there before the shutdown, and get theirs. */
+  private void drainIfIdle() {
+    if (phase == Phase.DRAINING && pending.isEmpty() && !machine.isFinished()) {
+      machine.drain(System.nanoTime());
+      handler.touch();
+    }
+  }
+
+  private void giveUp(String why) {
+    if (reason == null) {
+      reason = why;
+    }
+    if (phase != Phase.CLOSED && !machine.isFinished()) {
+      refusePending(why);
+      machine.goAway(ErrorCode.NO_ERROR, why);
+      handler.touch();
+    }
+  }
+
+  // ---- the attempt
+
+  /** The socket could not be connected; no other event has come. */
+  void connectFailed(Throwable cause) {
+    end(cause);
+  }
+
+  /** The time for connecting is over. */
+  void connectTimedOut(String after) {
+    if (phase == Phase.CONNECT || phase == Phase.PREFACE) {
+      closeWith("no answer within " + after);
+    }
+  }
+
+  /** Nobody wants the connection any more. */
+  void cancel() {
+    if (phase == Phase.CONNECT || phase == Phase.PREFACE) {
+      closeWith("the attempt was cancelled");
+    } else {
+      giveUp("the connection was cancelled");
+    }
+  }
+
+  private void closeWith(String why) {
+    if (reason == null) {
+      reason = why;
+    }
+    handler.closeNow();
+  }
+
+  boolean isBeforeReady() {
+    return phase == Phase.CONNECT || phase == Phase.PREFACE;
+  }
+
+  // ---- events of the connection
+
+  @Override
+  public void onActive() {
+    phase = Phase.PREFACE;
+  }
+
+  @Override
+  public void onSettings(Settings peer) {
+    if (phase == Phase.PREFACE) {
+      phase = Phase.READY;
+      listener.onReady(this);
+    }
+    openPending();
+  }
+
+  @Override
+  protected void beforeLoss() {
+    if (!machine.acceptsStreams()) {
+      tellDraining();
+    }
+  }
+
+  @Override
+  public void onGoAway(int lastStreamId, ErrorCode code, String debug) {
+    if (code != ErrorCode.NO_ERROR && reason == null) {
+      reason = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : " (" + debug + ")");
+    }
+    noMoreStreams();
+  }
+
+  @Override
+  public void onConnectionError(ConnectionError error, boolean byPeer) {
+    if (reason == null) {
+      reason = error.message();
+    }
+  }
+
+  @Override
+  public void onInactive(@Nullable Throwable cause) {
+    end(cause);
+  }
+
+  private void end(@Nullable Throwable cause) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    Status status = closed(cause);
+    tellDraining();
+    phase = Phase.CLOSED;
+    refusePending("is closed");
+    listener.onClosed(status);
+  }
+
+  // ---- events of streams
+
+  @Override
+  public void onHeaders(Http2Stream stream, Headers headers, boolean endStream) {
+    if (stream.attachment() instanceof ClientStream call) {
+      call.onHeaders(headers, endStream, responses);
+    }
+  }
+
+  @Override
+  public void onHeadersTooLarge(Http2Stream stream, int size, int limit) {
+    throw new IllegalStateException("a client is told this as a stream error");
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    super.onStreamClosed(stream);
+    openPending();
+  }
+
+  // ---- what statuses say
+
+  private Status closed(@Nullable Throwable cause) {
+    String why = reason != null ? reason : cause != null ? text(cause) : "the server closed it";
+    return switch (phase) {
+      case CONNECT ->
+          Status.of(
+              StatusCode.UNAVAILABLE,
+              "cannot connect to " + address + " (phase connect): " + why + hint(cause));
+      case PREFACE ->
+          Status.of(
+              StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase preface): " + why);
+      case READY, DRAINING, CLOSED -> lost(why);
+    };
+  }
+
+  Status lost(String why) {
+    return unavailable("was lost (phase in call): " + (reason != null ? reason : why));
+  }
+
+  private Status unavailable(String what) {
+    return Status.of(StatusCode.UNAVAILABLE, "the connection to " + address + " " + what);
+  }
+
+  private static String text(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private static String hint(@Nullable Throwable cause) {
+    return cause instanceof java.net.ConnectException ? "; is a server listening there?" : "";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.legate.netty.internal.pipeline;
+
+import dev.legate.http2.Settings;
+import dev.legate.http2.connection.Http2Config;
+import dev.legate.netty.NettyOptions;
+
+/** The options of this module in the words of HTTP/2. */
+public final class ConnectionConfig {
+  /** At level TRACE it gets one line for every frame of every connection. */
+  private static final System.Logger FRAMES = System.getLogger("dev.legate.netty.frames");
+
+  private ConnectionConfig() {}
+
+  /** For clients. */
+  public static Http2Config client(NettyOptions options) {
+    return complete(Http2Config.client(), Settings.none().withEnablePush(false), options);
+  }
+
+  /** For servers. */
+  public static Http2Config server(NettyOptions options) {
+    return complete(
+        Http2Config.server(),
+        Settings.none().withMaxConcurrentStreams(options.maxConcurrentStreams()),
+        options);
+  }
+
+  private static Http2Config complete(Http2Config config, Settings ours, NettyOptions options) {
+    Http2Config complete =
+        config
+            .settings(
+                ours.withInitialWindowSize(options.streamWindow())
+                    .withMaxHeaderListSize(options.maxHeaderListSize()))
+            .connectionWindow(options.connectionWindow())
+            .dynamicWindows(options.hasDynamicWindows());
+    return FRAMES.isLoggable(System.Logger.Level.TRACE)
+        ? complete.frameLog(line -> FRAMES.log(System.Logger.Level.TRACE, line))
+        : complete;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.legate.netty.internal.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who is told of the beginning and the end of a connection, on its event loop. */
+public interface ConnectionOwner {
+  /** The socket is open and the HTTP/2 machine has started. */
+  void onActive();
+
+  /** Bytes were read, or time has passed, and the machine has been told: its state may differ. */
+  default void onProgress() {}
+
+  /**
+   * The socket is closed, and all streams have ended. The last event, exactly once.
+   *
+   * @param cause an error of the socket, or null
+   */
+  void onInactive(@Nullable Throwable cause);
+}

@@ -1,0 +1,101 @@
+package dev.legate.netty.internal.pipeline;
+
+import dev.legate.netty.NettyOptions;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A group of event loops that is shared by all who want the same kind, and whose threads end when
+ * the last of them has released it. For any thread.
+ */
+public final class EventLoops {
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final Map<Kind, EventLoops> SHARED = new HashMap<>();
+
+  private enum Purpose {
+    /** Connections of clients and servers; daemon threads. */
+    CONNECTIONS,
+    /**
+     * Accepting; one thread, which is no daemon, so that a process does not end while it serves.
+     */
+    ACCEPTING
+  }
+
+  private record Kind(Purpose purpose, SocketTransport transport, int threads) {}
+
+  private final Kind kind;
+  private final EventLoopGroup group;
+  private int users;
+
+  private EventLoops(Kind kind) {
+    this.kind = kind;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            kind.threads, threads(kind.purpose), kind.transport.ioHandlers());
+  }
+
+  /** The loops for connections; to be {@linkplain #release released}. */
+  public static EventLoops forConnections(NettyOptions options) {
+    return acquire(
+        new Kind(Purpose.CONNECTIONS, SocketTransport.chosenBy(options), options.eventLoops()));
+  }
+
+  /** The loop that accepts; to be {@linkplain #release released}. */
+  public static EventLoops forAccepting(NettyOptions options) {
+    return acquire(new Kind(Purpose.ACCEPTING, SocketTransport.chosenBy(options), 1));
+  }
+
+  private static EventLoops acquire(Kind kind) {
+    LOCK.lock();
+    try {
+      EventLoops loops = SHARED.computeIfAbsent(kind, EventLoops::new);
+      loops.users++;
+      return loops;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Ends one use; the threads end with the last, soon. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads
+  public void release() {
+    LOCK.lock();
+    try {
+      users--;
+      if (users > 0) {
+        return;
+      }
+      SHARED.remove(kind);
+    } finally {
+      LOCK.unlock();
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+  }
+
+  /** The loops, as Netty takes them. */
+  public EventLoopGroup group() {
+    return group;
+  }
+
+  /** What they wait on. */
+  public SocketTransport transport() {
+    return kind.transport;
+  }
+
+  private static ThreadFactory threads(Purpose purpose) {
+    String name =
+        switch (purpose) {
+          case CONNECTIONS -> "legate-loop-";
+          case ACCEPTING -> "legate-accept-";
+        };
+    boolean daemon = purpose == Purpose.CONNECTIONS;
+    AtomicInteger count = new AtomicInteger();
+    return task -> new EventLoopThread(task, name + count.incrementAndGet(), daemon);
+  }
+}

@@ -1,0 +1,313 @@
+package dev.legate.netty.internal.pipeline;
+
+import dev.legate.http2.ByteSink;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.connection.Http2Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds an {@link Http2Connection} with what a socket reads, and writes what it has to send.
+ *
+ * <p>Belongs to one event loop. Everything that one batch of reads or commands gives to write is
+ * gathered into one buffer and flushed once. While the socket takes no more, DATA stays in the
+ * machine, so that memory stays flat and control frames overtake it.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // failures come as exceptionCaught, the end as channelInactive
+public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger(Http2PipelineHandler.class.getName());
+
+  /** DATA that goes into one buffer. */
+  private static final int CHUNK = 64 * 1024;
+
+  /** DATA that one connection writes before others on its loop have a turn. */
+  private static final int MOST_PER_TURN = 512 * 1024;
+
+  /**
+   * Unwritten bytes beyond which nothing more is read: DATA stays far below, so that these are the
+   * replies to a peer that causes many and reads none.
+   */
+  private static final int UNWRITTEN_STOPS_READING = 1024 * 1024;
+
+  private static final int SMALLEST_BUFFER = 512;
+  private static final int LINGER_SECONDS = 2;
+
+  private final Http2Connection machine;
+  private final ConnectionOwner owner;
+  private final ByteSink sink = this::gather;
+  private final Timeout timeout = new Timeout();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Loop loop;
+  private @Nullable ByteBuf out;
+  private @Nullable Throwable cause;
+  private int expectedSize = SMALLEST_BUFFER;
+  private boolean touched;
+  private boolean readingStopped;
+  private State state = State.NEW;
+
+  private enum State {
+    NEW,
+    OPEN,
+    /** Everything is written; the rest of what the peer sends is not looked at. */
+    FINISHED,
+    CLOSED
+  }
+
+  /** The machine must not have been started. */
+  public Http2PipelineHandler(Http2Connection machine, ConnectionOwner owner) {
+    this.machine = machine;
+    this.owner = owner;
+  }
+
+  /** The machine, for its event loop. */
+  public Http2Connection machine() {
+    return machine;
+  }
+
+  /** The event loop of this connection; known from {@link ConnectionOwner#onActive} on. */
+  public Loop loop() {
+    Loop known = loop;
+    if (known == null) {
+      throw new IllegalStateException("the connection is not active yet");
+    }
+    return known;
+  }
+
+  /** The socket; known from {@link ConnectionOwner#onActive} on. */
+  public Channel channel() {
+    return context().channel();
+  }
+
+  /** The machine has been given something to write: it is written at the end of this batch. */
+  public void touch() {
+    if (!touched && state == State.OPEN) {
+      touched = true;
+      loop().touch(this);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    Sockets.configure(ctx.channel());
+    if (ctx.channel().isActive()) {
+      begin(ctx);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    begin(ctx);
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
+    if (state != State.NEW) {
+      return;
+    }
+    state = State.OPEN;
+    loop = Loop.of(ctx.channel().eventLoop());
+    machine.start(System.nanoTime());
+    owner.onActive();
+    touch();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    loop().beginBatch();
+    try {
+      if (state == State.OPEN && message instanceof ByteBuf in) {
+        read(in);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(ByteBuf in) {
+    byte[] buffer = loop().readBuffer();
+    long now = System.nanoTime();
+    while (in.isReadable() && !machine.isFinished()) {
+      int length = Math.min(in.readableBytes(), buffer.length);
+      in.readBytes(buffer, 0, length);
+      machine.receive(buffer, 0, length, now);
+    }
+    owner.onProgress();
+    touch();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    loop().endBatch();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      if (readingStopped) {
+        readingStopped = false;
+        ctx.channel().config().setAutoRead(true);
+      }
+      touch();
+    }
+  }
+
+  /** Writes what the machine may send now. */
+  void flushNow() {
+    touched = false;
+    if (state != State.OPEN) {
+      return;
+    }
+    ChannelHandlerContext ctx = context();
+    Channel channel = ctx.channel();
+    int written = 0;
+    boolean more;
+    do {
+      more = machine.flush(sink, channel.isWritable() ? CHUNK : 0);
+      ByteBuf gathered = out;
+      if (gathered != null) {
+        out = null;
+        int size = gathered.readableBytes();
+        expectedSize = Math.max(SMALLEST_BUFFER, (expectedSize * 3 + size) / 4);
+        written += size;
+        ctx.write(gathered, ctx.voidPromise());
+      }
+    } while (more && channel.isWritable() && written < MOST_PER_TURN);
+    if (written > 0) {
+      ctx.flush();
+    }
+    afterFlush(channel, more);
+  }
+
+  private void afterFlush(Channel channel, boolean more) {
+    if (machine.isFinished()) {
+      finish(channel);
+    } else if (state == State.OPEN) {
+      if (more && channel.isWritable()) {
+        touch();
+      } else if (channel.bytesBeforeWritable() > UNWRITTEN_STOPS_READING) {
+        readingStopped = true;
+        channel.config().setAutoRead(false);
+      }
+      timeout.follow(machine.nextTimeout());
+    }
+  }
+
+  private void gather(byte[] buffer, int offset, int length) {
+    ByteBuf gathered = out;
+    if (gathered == null) {
+      gathered = context().alloc().directBuffer(Math.max(length, expectedSize));
+      out = gathered;
+    }
+    gathered.writeBytes(buffer, offset, length);
+  }
+
+  /**
+   * Closes the socket when everything is written. Half at first: a close with unread bytes would be
+   * a reset, which could overtake the GOAWAY that says what was wrong.
+   */
+  private void finish(Channel channel) {
+    state = State.FINISHED;
+    timeout.cancel();
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      channel.config().setAutoRead(true);
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Closes the socket without waiting for anything; streams end as if the peer had closed. */
+  public void closeNow() {
+    if (state != State.CLOSED) {
+      channel().close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean wasStarted = state != State.NEW;
+    state = State.CLOSED;
+    timeout.cancel();
+    if (wasStarted) {
+      loop().beginBatch();
+      if (!machine.isFinished()) {
+        machine.receiveEnd();
+      }
+    }
+    owner.onInactive(cause);
+    if (wasStarted) {
+      loop().endBatch();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    if (cause == null) {
+      cause = thrown;
+    }
+    if (!(thrown instanceof IOException)) {
+      LOG.log(System.Logger.Level.ERROR, "closing " + ctx.channel() + " after a defect", thrown);
+      if (state == State.OPEN && endAfterDefect()) {
+        return;
+      }
+    }
+    ctx.close();
+  }
+
+  private boolean endAfterDefect() {
+    try {
+      machine.goAway(ErrorCode.INTERNAL_ERROR, "internal error");
+      touch();
+      return true;
+    } catch (RuntimeException brokenByTheDefect) {
+      LOG.log(System.Logger.Level.DEBUG, "GOAWAY was not possible", brokenByTheDefect);
+      return false;
+    }
+  }
+
+  private ChannelHandlerContext context() {
+    ChannelHandlerContext known = context;
+    if (known == null) {
+      throw new IllegalStateException("the handler is in no pipeline yet");
+    }
+    return known;
+  }
+
+  /** The machine's next time-out, which is looked at coarsely: one that moves away is let run. */
+  private final class Timeout extends DeadlineWheel.Timer {
+    private long at = Long.MAX_VALUE;
+
+    void follow(long nanos) {
+      if (nanos == Long.MAX_VALUE || (isSet() && at - nanos <= 0)) {
+        return;
+      }
+      cancel();
+      at = nanos;
+      long now = System.nanoTime();
+      loop().timers().set(this, now, nanos - now);
+    }
+
+    @Override
+    protected void expired() {
+      if (state == State.OPEN) {
+        machine.onTime(System.nanoTime());
+        owner.onProgress();
+        touch();
+        timeout.follow(machine.nextTimeout());
+      }
+    }
+  }
+}

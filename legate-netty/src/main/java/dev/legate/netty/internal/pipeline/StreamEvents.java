@@ -1,0 +1,64 @@
+package dev.legate.netty.internal.pipeline;
+
+import dev.legate.http2.ConnectionError;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.StreamError;
+import dev.legate.http2.connection.ConnectionListener;
+import dev.legate.http2.connection.Http2Stream;
+
+/** Passes the events of streams on to the calls that are attached to them. */
+public abstract class StreamEvents implements ConnectionListener {
+  /** For subclasses. */
+  protected StreamEvents() {}
+
+  @Override
+  public final void onData(
+      Http2Stream stream, byte[] buffer, int offset, int length, boolean endStream) {
+    if (stream.attachment() instanceof CallStream call) {
+      call.onData(buffer, offset, length, endStream);
+    }
+  }
+
+  /** A stream is about to end because the peer, or the connection, gives it up. */
+  protected void beforeLoss() {}
+
+  @Override
+  public final void onReset(Http2Stream stream, ErrorCode code) {
+    beforeLoss();
+    if (stream.attachment() instanceof CallStream call) {
+      call.onReset(code);
+    }
+  }
+
+  @Override
+  public final void onStreamError(Http2Stream stream, StreamError error) {
+    if (stream.attachment() instanceof CallStream call) {
+      call.onStreamError(error);
+    }
+  }
+
+  @Override
+  public final void onAborted(Http2Stream stream, ConnectionError cause) {
+    beforeLoss();
+    if (stream.attachment() instanceof CallStream call) {
+      call.onAborted(cause);
+    }
+  }
+
+  @Override
+  public final void onSent(Http2Stream stream, int bytes) {
+    if (stream.attachment() instanceof CallStream call) {
+      call.onSent(bytes);
+    }
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    if (stream.attachment() instanceof CallStream call) {
+      call.onStreamClosed();
+    }
+  }
+
+  @Override
+  public void onPingAck(long payload) {}
+}

@@ -1,0 +1,112 @@
+package dev.legate.netty.internal.server;
+
+import dev.legate.http2.connection.Http2Config;
+import dev.legate.internal.transport.ListenOptions;
+import dev.legate.internal.transport.Listening;
+import dev.legate.netty.NettyOptions;
+import dev.legate.netty.internal.pipeline.Addresses;
+import dev.legate.netty.internal.pipeline.ConnectionConfig;
+import dev.legate.netty.internal.pipeline.EventLoops;
+import dev.legate.server.ServerCredentials;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** A listening socket and what was accepted on it. For any thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed is closed
+public final class NettyListening implements Listening {
+  private static final int BACKLOG = 4096;
+
+  private final Channel socket;
+  private final ConnectionsOfListener connections;
+
+  private NettyListening(Channel socket, ConnectionsOfListener connections) {
+    this.socket = socket;
+    this.connections = connections;
+  }
+
+  /**
+   * Listens; blocks until that is so.
+   *
+   * @throws IOException if it is not possible, naming the address and the reason
+   */
+  public static NettyListening open(
+      SocketAddress address, ListenOptions options, NettyOptions netty) throws IOException {
+    switch (options.credentials()) {
+      case ServerCredentials.Plaintext.INSTANCE -> {}
+    }
+    EventLoops accepting = EventLoops.forAccepting(netty);
+    EventLoops loops = EventLoops.forConnections(netty);
+    ConnectionsOfListener connections =
+        new ConnectionsOfListener(
+            () -> {
+              loops.release();
+              accepting.release();
+              options.onTerminated().run();
+            });
+    ChannelFuture bound =
+        bootstrap(address, options, ConnectionConfig.server(netty), connections)
+            .group(accepting.group(), loops.group())
+            .channelFactory(loops.transport().serverSockets(address))
+            .bind(Addresses.toNetty(address, loops.transport()))
+            .awaitUninterruptibly(); // at start-up, before any call
+    if (!bound.isSuccess()) {
+      loops.release();
+      accepting.release();
+      Throwable cause = bound.cause();
+      throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+    }
+    bound.channel().closeFuture().addListener(closed -> connections.released());
+    return new NettyListening(bound.channel(), connections);
+  }
+
+  private static ServerBootstrap bootstrap(
+      SocketAddress address,
+      ListenOptions options,
+      Http2Config config,
+      ConnectionsOfListener connections) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    if (!connections.accepted()) {
+                      channel.close();
+                      return;
+                    }
+                    channel.closeFuture().addListener(closed -> connections.released());
+                    channel
+                        .pipeline()
+                        .addLast(new ServerConnection(config, options, connections).handler());
+                  }
+                });
+    if (address instanceof InetSocketAddress) {
+      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    }
+    return bootstrap;
+  }
+
+  @Override
+  public SocketAddress address() {
+    return Addresses.toJdk(socket.localAddress());
+  }
+
+  @Override
+  public void drain() {
+    socket.close();
+    connections.drain();
+  }
+
+  @Override
+  public void shutdownNow() {
+    socket.close();
+    connections.shutdownNow();
+  }
+}

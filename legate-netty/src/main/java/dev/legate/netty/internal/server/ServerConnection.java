@@ -1,0 +1,151 @@
+package dev.legate.netty.internal.server;
+
+import dev.legate.http2.ConnectionError;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.Headers;
+import dev.legate.http2.Settings;
+import dev.legate.http2.connection.Http2Config;
+import dev.legate.http2.connection.Http2Connection;
+import dev.legate.http2.connection.Http2Stream;
+import dev.legate.internal.transport.ListenOptions;
+import dev.legate.internal.wire.Rejection;
+import dev.legate.internal.wire.RequestFields;
+import dev.legate.netty.internal.pipeline.Addresses;
+import dev.legate.netty.internal.pipeline.Command;
+import dev.legate.netty.internal.pipeline.ConnectionOwner;
+import dev.legate.netty.internal.pipeline.HeaderBlocks;
+import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
+import dev.legate.netty.internal.pipeline.StreamEvents;
+import dev.legate.server.Peer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: makes calls of its streams, and answers what is no gRPC request itself.
+ *
+ * <p>Belongs to its event loop; only {@link #drain} and {@link #shutdownNow} are for any thread.
+ */
+final class ServerConnection extends StreamEvents implements ConnectionOwner {
+  private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
+
+  private final ListenOptions options;
+  private final ConnectionsOfListener siblings;
+  private final RequestReader requests = new RequestReader();
+  private final Http2Connection machine;
+  private final Http2PipelineHandler handler;
+  private @Nullable Peer peer;
+
+  ServerConnection(Http2Config config, ListenOptions options, ConnectionsOfListener siblings) {
+    this.options = options;
+    this.siblings = siblings;
+    this.machine = Http2Connection.server(config, this);
+    this.handler = new Http2PipelineHandler(machine, this);
+  }
+
+  Http2PipelineHandler handler() {
+    return handler;
+  }
+
+  // ---- from any thread, once active
+
+  /** Sends GOAWAY in two steps and closes when the calls have ended. */
+  void drain() {
+    command(m -> m.drain(System.nanoTime()));
+  }
+
+  /** Ends all calls and closes. */
+  void shutdownNow() {
+    command(m -> m.goAway(ErrorCode.NO_ERROR, "the server is shut down"));
+  }
+
+  private void command(Consumer<Http2Connection> action) {
+    handler
+        .loop()
+        .submit(
+            new Command() {
+              @Override
+              protected void run() {
+                if (!machine.isFinished()) {
+                  action.accept(machine);
+                  handler.touch();
+                }
+              }
+            });
+  }
+
+  // ---- the connection
+
+  @Override
+  public void onActive() {
+    peer =
+        new Peer(
+            Addresses.toJdk(handler.channel().remoteAddress()),
+            Addresses.toJdk(handler.channel().localAddress()));
+    siblings.opened(this);
+  }
+
+  @Override
+  public void onInactive(@Nullable Throwable cause) {
+    if (cause != null) {
+      LOG.log(System.Logger.Level.DEBUG, "the connection with {0} failed: {1}", peer, cause);
+    }
+    siblings.closed(this);
+  }
+
+  @Override
+  public void onConnectionError(ConnectionError error, boolean byPeer) {
+    if (error.code() != ErrorCode.NO_ERROR) {
+      LOG.log(System.Logger.Level.DEBUG, "the connection with {0} ended: {1}", peer, error);
+    }
+  }
+
+  @Override
+  public void onGoAway(int lastStreamId, ErrorCode code, String debug) {}
+
+  @Override
+  public void onSettings(Settings settings) {}
+
+  // ---- requests
+
+  @Override
+  public void onHeaders(Http2Stream stream, Headers headers, boolean endStream) {
+    if (stream.attachment() instanceof ServerStream call) {
+      if (endStream) {
+        call.onHalfClosedByHeaders(); // gRPC's clients send none that mean anything
+      }
+      return;
+    }
+    if (stream.receivedHeaders() > 0) {
+      return; // of a request that was rejected
+    }
+    RequestFields fields = requests.read(headers);
+    Rejection rejection = fields.rejection();
+    if (rejection != null) {
+      reject(stream, rejection);
+      return;
+    }
+    ServerStream call = new ServerStream(handler, stream);
+    stream.attach(call);
+    call.accept(options.acceptor(), fields.head(System::nanoTime, options.maxCallTime()), peer());
+    if (endStream) {
+      call.onHalfClosedByHeaders();
+    }
+  }
+
+  @Override
+  public void onHeadersTooLarge(Http2Stream stream, int size, int limit) {
+    reject(stream, Rejection.headersTooLarge(size, limit));
+  }
+
+  private void reject(Http2Stream stream, Rejection rejection) {
+    machine.sendHeaders(stream, HeaderBlocks.rejection(rejection), true);
+  }
+
+  private Peer peer() {
+    Peer known = peer;
+    if (known == null) {
+      throw new IllegalStateException("a request has come before the connection was active");
+    }
+    return known;
+  }
+}

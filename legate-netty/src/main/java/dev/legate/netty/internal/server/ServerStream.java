@@ -1,0 +1,178 @@
+package dev.legate.netty.internal.server;
+
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.http2.ConnectionError;
+import dev.legate.http2.ErrorCode;
+import dev.legate.http2.connection.Http2Stream;
+import dev.legate.internal.transport.CallAcceptor;
+import dev.legate.internal.transport.RequestHead;
+import dev.legate.internal.transport.ResponseHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.wire.ResponseHeaders;
+import dev.legate.netty.internal.pipeline.CallStream;
+import dev.legate.netty.internal.pipeline.HeaderBlocks;
+import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
+import dev.legate.server.Peer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as its server sees it. As a command it is its own {@link #finish}, so that a unary answer
+ * costs no other object.
+ */
+final class ServerStream extends CallStream {
+  private static final Status ENDED_EARLY =
+      Status.of(StatusCode.CANCELLED, "the stream has ended before its answer");
+  private static final byte[] NOTHING = {};
+  private static final VarHandle FINISHED;
+
+  static {
+    try {
+      FINISHED =
+          MethodHandles.lookup().findVarHandle(ServerStream.class, "finished", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Whether {@link #finish} was called; through FINISHED. */
+  @SuppressWarnings("unused")
+  private volatile boolean finished;
+
+  private @Nullable ResponseHead lastHead;
+  private @Nullable ByteBuffer lastMessages;
+  private Trailers trailers = Trailers.OK;
+
+  /** Whether the answer is complete; what the client still sends is of no interest. */
+  private boolean answered;
+
+  /** Whether the stream has ended without an answer while nobody listened yet. */
+  private boolean endedEarly;
+
+  private boolean listening;
+
+  ServerStream(Http2PipelineHandler connection, Http2Stream stream) {
+    super(connection);
+    open(stream);
+  }
+
+  /** Shows the call to the server, which is told from then on what happens to it. */
+  void accept(CallAcceptor acceptor, RequestHead head, Peer peer) {
+    StreamListener listener = acceptor.accept(head, this, peer);
+    listening = true;
+    listen(listener, head.deadline());
+    if (endedEarly) {
+      end(ENDED_EARLY, false);
+    }
+  }
+
+  /** The client has half-closed by headers: at once, or with trailers. */
+  void onHalfClosedByHeaders() {
+    onData(NOTHING, 0, 0, true);
+  }
+
+  // ---- commands, from any thread
+
+  @Override
+  public void sendHead(ResponseHead head) {
+    if (takesEffectHere()) {
+      writeHead(head);
+      touch();
+    } else {
+      queueHead(head);
+    }
+  }
+
+  @Override
+  public void halfClose(@Nullable ByteBuffer framed) {
+    throw new IllegalStateException("a server ends a call by finish, with trailers");
+  }
+
+  @Override
+  public void finish(@Nullable ResponseHead head, @Nullable ByteBuffer framed, Trailers last) {
+    if (!FINISHED.compareAndSet(this, false, true)) {
+      return;
+    }
+    lastHead = head;
+    lastMessages = framed;
+    trailers = last;
+    if (takesEffectHere()) {
+      run();
+    } else {
+      queue(this);
+    }
+  }
+
+  // ---- on the event loop
+
+  @Override
+  protected void run() {
+    Http2Stream stream = stream();
+    ResponseHead head = lastHead;
+    ByteBuffer framed = lastMessages;
+    lastHead = null;
+    lastMessages = null;
+    if (stream == null || isOver() || !stream.maySend()) {
+      return;
+    }
+    answered = true;
+    if (head != null && framed == null && ResponseHeaders.fitsTrailersOnly(head)) {
+      machine().sendHeaders(stream, HeaderBlocks.trailersOnly(trailers), true);
+    } else {
+      if (head != null) {
+        machine().sendHeaders(stream, HeaderBlocks.head(head), false);
+      }
+      write(framed, false);
+      machine().sendHeaders(stream, HeaderBlocks.trailers(trailers), true);
+    }
+    touch();
+  }
+
+  @Override
+  protected void writeHead(ResponseHead head) {
+    Http2Stream stream = stream();
+    if (stream != null && stream.maySend()) {
+      machine().sendHeaders(stream, HeaderBlocks.head(head), false);
+    }
+  }
+
+  @Override
+  protected void received(byte[] buffer, int offset, int length) {
+    if (!answered) {
+      super.received(buffer, offset, length);
+    }
+  }
+
+  @Override
+  protected void receivedEnd() {
+    if (!answered && deframer().end()) {
+      listener().onHalfClosed();
+    }
+  }
+
+  @Override
+  protected Status statusOfReset(ErrorCode code) {
+    return Status.of(StatusCode.CANCELLED, "the client has reset the stream with " + code);
+  }
+
+  @Override
+  protected Status statusOfLostConnection(ConnectionError reason) {
+    return Status.of(
+        StatusCode.CANCELLED, "the connection to the client has ended: " + reason.message());
+  }
+
+  @Override
+  protected void onStreamClosed() {
+    if (answered) {
+      stop(); // the answer has left, as the call wanted it
+    } else if (listening) {
+      end(ENDED_EARLY, false);
+    } else {
+      endedEarly = true;
+    }
+  }
+}
