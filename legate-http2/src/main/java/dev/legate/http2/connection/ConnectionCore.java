@@ -12,7 +12,8 @@ import dev.legate.http2.guard.AbuseGuard;
 import dev.legate.http2.guard.Budget;
 
 /**
- * What all parts of a connection share: its role, its owner, its output, its streams, and the time.
+ * What all parts of a connection share: its role, its owner, its output, its streams, their credit,
+ * and the time.
  *
  * <p>A part takes this and the parts that it gives orders to; nothing else connects them.
  */
@@ -26,6 +27,7 @@ final class ConnectionCore {
   final FrameReader reader;
   final AbuseGuard guard = new AbuseGuard();
   final Streams streams;
+  final ReceiveCredit credit;
   final Shutdown shutdown;
 
   /** The peer's settings so far. */
@@ -42,6 +44,7 @@ final class ConnectionCore {
     this.frames = lines == null ? writer : new FrameLog(role + " >>", lines, writer);
     this.reader = new FrameReader(config.settings().maxFrameSize());
     this.streams = new Streams(this);
+    this.credit = new ReceiveCredit(this);
     this.shutdown = new Shutdown(this);
   }
 

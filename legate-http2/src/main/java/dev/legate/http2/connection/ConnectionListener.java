@@ -35,7 +35,8 @@ public interface ConnectionListener {
    * <p>The stream is new and nothing of the list was kept. Answer it with {@link
    * Http2Connection#sendHeaders} or reset it; DATA that follows is dropped.
    *
-   * @param size bytes as MAX_HEADER_LIST_SIZE counts them (RFC 9113 §6.5.2)
+   * @param size bytes as MAX_HEADER_LIST_SIZE counts them (RFC 9113 §6.5.2); possibly more, if the
+   *     rest was stepped over unread
    */
   void onHeadersTooLarge(Http2Stream stream, int size, int limit);
 

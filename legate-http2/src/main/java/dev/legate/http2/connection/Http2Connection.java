@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Connection {
 
   private final ConnectionCore core;
-  private final ReceiveCredit credit;
   private final Outbound outbound;
   private final SettingsExchange settings;
   private final FrameSink inbound;
@@ -33,12 +32,11 @@ public final class Http2Connection {
 
   private Http2Connection(Role role, Http2Config config, ConnectionListener listener) {
     core = new ConnectionCore(role, config, listener);
-    credit = new ReceiveCredit(core);
     outbound = new Outbound(core);
     Settings ours = config.settings();
     HpackDecoder decoder = new HpackDecoder(ours.maxHeaderListSize(), ours.headerTableSize());
-    settings = new SettingsExchange(core, credit, outbound, decoder);
-    FrameSink receiver = new Inbound(core, credit, outbound, settings, decoder);
+    settings = new SettingsExchange(core, outbound, decoder);
+    FrameSink receiver = new Inbound(core, outbound, settings, decoder);
     var lines = config.frameLog();
     inbound = lines == null ? receiver : new FrameLog(role + " <<", lines, receiver);
     preface = core.isClient() ? null : new Preface();
@@ -64,7 +62,7 @@ public final class Http2Connection {
       Preface.writeTo(core.output);
     }
     settings.start();
-    credit.start();
+    core.credit.start();
   }
 
   /**
@@ -197,9 +195,11 @@ public final class Http2Connection {
     }
   }
 
-  /** The application has taken so many bytes of the stream's data: its sender gets new credit. */
+  /**
+   * The application has taken so many bytes of the stream's data: its sender gets new core.credit.
+   */
   public void consumed(Http2Stream stream, int bytes) {
-    credit.consumed(stream, bytes);
+    core.credit.consumed(stream, bytes);
   }
 
   /**
@@ -207,7 +207,7 @@ public final class Http2Connection {
    * lets them in. What this grants is deducted from later {@link #consumed}.
    */
   public void expect(Http2Stream stream, int bytes) {
-    credit.expect(stream, bytes);
+    core.credit.expect(stream, bytes);
   }
 
   // ---- the connection
@@ -260,5 +260,10 @@ public final class Http2Connection {
   /** DATA bytes that are queued on all streams. */
   public long queuedBytes() {
     return core.streams.queuedBytes();
+  }
+
+  /** For tests: as if all stream ids below had been used. */
+  void skipIdsTo(int id) {
+    core.streams.skipIdsTo(id);
   }
 }

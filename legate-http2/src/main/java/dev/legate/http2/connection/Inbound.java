@@ -23,7 +23,6 @@ final class Inbound implements FrameSink {
   private static final int MAX_CONTINUATIONS = 64; // CVE-2024-27316 and its family
 
   private final ConnectionCore core;
-  private final ReceiveCredit credit;
   private final Outbound outbound;
   private final SettingsExchange settings;
   private final HpackDecoder decoder;
@@ -33,25 +32,19 @@ final class Inbound implements FrameSink {
   private boolean blockEndsStream;
   private int continuations;
 
-  Inbound(
-      ConnectionCore core,
-      ReceiveCredit credit,
-      Outbound outbound,
-      SettingsExchange settings,
-      HpackDecoder decoder) {
+  Inbound(ConnectionCore core, Outbound outbound, SettingsExchange settings, HpackDecoder decoder) {
     this.core = core;
-    this.credit = credit;
     this.outbound = outbound;
     this.settings = settings;
     this.decoder = decoder;
-    this.streams = new InboundStreams(core, credit, outbound);
+    this.streams = new InboundStreams(core, outbound);
     this.late = new LateFrames(core);
   }
 
   @Override
   public void data(
       int streamId, byte[] buffer, int offset, int length, int flowControlled, boolean endStream) {
-    if (!credit.receive(flowControlled)) {
+    if (!core.credit.receive(flowControlled)) {
       core.fail(
           ErrorCode.FLOW_CONTROL_ERROR,
           flowControlled + " bytes of DATA, more than the connection's window");
@@ -158,8 +151,8 @@ final class Inbound implements FrameSink {
         core.listener.onPing(payload);
       }
     } else if (payload == ReceiveCredit.BANDWIDTH_PING) {
-      if (credit.measured()) {
-        settings.enlargeStreamWindow(credit.measuredWindow());
+      if (core.credit.measured()) {
+        settings.enlargeStreamWindow(core.credit.measuredWindow());
       }
     } else if (payload == Shutdown.DRAIN_PING) {
       core.shutdown.roundTripOver();

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What arrives for a stream that exists: judged by its state, and told to the owner. */
 final class InboundStreams {
   private final ConnectionCore core;
-  private final ReceiveCredit credit;
   private final Outbound outbound;
   private final HeaderRules rules = new HeaderRules();
 
-  InboundStreams(ConnectionCore core, ReceiveCredit credit, Outbound outbound) {
+  InboundStreams(ConnectionCore core, Outbound outbound) {
     this.core = core;
-    this.credit = credit;
     this.outbound = outbound;
   }
 
@@ -140,7 +138,7 @@ final class InboundStreams {
     if (!admits(stream, StreamEvent.RECEIVE_DATA)) {
       return;
     }
-    if (!credit.receive(stream, counted, endStream)) {
+    if (!core.credit.receive(stream, counted, endStream)) {
       fail(
           stream,
           ErrorCode.FLOW_CONTROL_ERROR,
@@ -148,7 +146,7 @@ final class InboundStreams {
       return;
     }
     if (length == 0 && !endStream) {
-      credit.drop(stream, counted);
+      core.credit.drop(stream, counted);
       core.admit(Budget.EMPTY);
       return;
     }
@@ -167,10 +165,10 @@ final class InboundStreams {
       return;
     }
     if (counted > length) {
-      credit.drop(stream, counted - length); // padding
+      core.credit.drop(stream, counted - length); // padding
     }
     if (stream.discards) {
-      credit.drop(stream, length);
+      core.credit.drop(stream, length);
     } else {
       core.streams.addUnconsumed(stream, length);
       core.listener.onData(stream, buffer, offset, length, endStream);

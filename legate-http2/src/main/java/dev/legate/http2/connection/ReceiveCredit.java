@@ -47,7 +47,7 @@ final class ReceiveCredit {
       return false;
     }
     connection.owe(bytes);
-    settleConnection();
+    settle();
     if (estimate.receive(bytes)) {
       core.frames.ping(BANDWIDTH_PING, false);
       estimate.pingSent(core.now);
@@ -93,7 +93,7 @@ final class ReceiveCredit {
     }
     core.streams.addUnconsumed(stream, -bytes);
     drop(stream, bytes);
-    settleConnection();
+    settle();
   }
 
   /** The stream needs so many bytes more. */
@@ -142,14 +142,15 @@ final class ReceiveCredit {
     return streamWindow;
   }
 
-  private void settleConnection() {
+  /** Replenishes the connection's window, if that is due and the byte budget allows. */
+  void settle() {
     if (core.streams.unconsumed() <= core.config.maxUnconsumed()) {
       announce(0, connection.settle());
     }
   }
 
   private void announce(int streamId, int increment) {
-    if (increment > 0) {
+    if (increment > 0 && !core.shutdown.isFinished()) {
       core.frames.windowUpdate(streamId, increment);
     }
   }

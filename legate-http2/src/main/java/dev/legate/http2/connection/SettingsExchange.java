@@ -15,16 +15,13 @@ final class SettingsExchange {
   private record Unacknowledged(Settings settings, long deadline) {}
 
   private final ConnectionCore core;
-  private final ReceiveCredit credit;
   private final Outbound outbound;
   private final HpackDecoder decoder;
   private final ArrayDeque<Unacknowledged> unacknowledged = new ArrayDeque<>();
   private boolean peerHeard;
 
-  SettingsExchange(
-      ConnectionCore core, ReceiveCredit credit, Outbound outbound, HpackDecoder decoder) {
+  SettingsExchange(ConnectionCore core, Outbound outbound, HpackDecoder decoder) {
     this.core = core;
-    this.credit = credit;
     this.outbound = outbound;
     this.decoder = decoder;
   }
@@ -35,7 +32,7 @@ final class SettingsExchange {
 
   /** Gives streams a larger window; the peer may use it as soon as it hears of it. */
   void enlargeStreamWindow(int size) {
-    credit.streamWindow(size);
+    core.credit.streamWindow(size);
     send(Settings.none().withInitialWindowSize(size));
   }
 
@@ -75,9 +72,9 @@ final class SettingsExchange {
       decoder.tableSizeLimit(settings.headerTableSize());
     }
     if (settings.isGiven(Settings.INITIAL_WINDOW_SIZE)
-        && settings.initialWindowSize() < credit.streamWindow()
+        && settings.initialWindowSize() < core.credit.streamWindow()
         && unacknowledged.isEmpty()) {
-      credit.streamWindow(settings.initialWindowSize());
+      core.credit.streamWindow(settings.initialWindowSize());
     }
   }
 

@@ -147,8 +147,10 @@ final class Streams {
     open.remove(stream.id());
     closed.add(stream.id(), stream.state);
     stream.queue = null;
-    unconsumed -= stream.unconsumed;
-    stream.unconsumed = 0;
+    if (stream.unconsumed > 0) {
+      addUnconsumed(stream, -stream.unconsumed);
+      core.credit.settle();
+    }
     core.listener.onStreamClosed(stream);
     if (open.size() == 0) {
       core.shutdown.on(ShutdownEvent.NO_STREAM_LEFT);
