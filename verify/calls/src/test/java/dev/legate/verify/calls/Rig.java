@@ -1,0 +1,72 @@
+package dev.legate.verify.calls;
+
+import dev.legate.client.CallOptions;
+import dev.legate.client.Channel;
+import dev.legate.client.ChannelBuilder;
+import dev.legate.client.ChannelCredentials;
+import dev.legate.server.Server;
+import dev.legate.server.ServerBuilder;
+import dev.legate.server.ServerCredentials;
+import dev.legate.server.ServiceDefinition;
+import dev.legate.stub.Stub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A server and a channel to it. */
+final class Rig implements AutoCloseable {
+  final Server server;
+  final Channel channel;
+  final Stub stub;
+
+  private Rig(Server server, Channel channel) {
+    this.server = server;
+    this.channel = channel;
+    this.stub = Stub.of(channel);
+  }
+
+  static Rig of(Carrier carrier, ServiceDefinition service) {
+    return of(carrier, service, builder -> builder, builder -> builder);
+  }
+
+  static Rig of(
+      Carrier carrier, ServiceDefinition service, UnaryOperator<ServerBuilder> configured) {
+    return of(carrier, service, configured, builder -> builder);
+  }
+
+  static Rig of(
+      Carrier carrier,
+      ServiceDefinition service,
+      UnaryOperator<ServerBuilder> serverSettings,
+      UnaryOperator<ChannelBuilder> channelSettings) {
+    try {
+      Server server =
+          serverSettings
+              .apply(
+                  Server.builder()
+                      .listen(carrier.newAddress(), ServerCredentials.plaintext())
+                      .service(service)
+                      .drainTime(Duration.ofSeconds(10)))
+              .start();
+      ChannelBuilder builder =
+          Channel.builder(carrier.target(server.addresses().getFirst()))
+              .credentials(ChannelCredentials.plaintext());
+      return new Rig(server, channelSettings.apply(builder).build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Stub with(UnaryOperator<CallOptions> options) {
+    return stub.with(options);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    server.awaitTermination(Duration.ofSeconds(10));
+    channel.awaitTermination(Duration.ofSeconds(10));
+  }
+}
