@@ -12,6 +12,7 @@ import dev.legate.client.ResponseStream;
 import dev.legate.server.ServiceDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,16 @@ class BackPressureTest {
     this.carrier = carrier;
   }
 
-  /** Waits until a counter has stood still for a while, and tells where. */
-  private static long settled(AtomicLong counter) {
+  /** Waits until a sender waits and its counter stands still, and tells where. */
+  private static long settled(Thread sender, AtomicLong counter) {
     long last = -1;
     int still = 0;
-    while (still < 20) {
+    while (still < 1000) {
       long now = counter.get();
-      still = now == last ? still + 1 : 0;
+      boolean waits = sender.getState() == Thread.State.WAITING;
+      still = waits && now == last ? still + 1 : 0;
       last = now;
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+      Thread.yield();
     }
     return last;
   }
@@ -51,11 +53,13 @@ class BackPressureTest {
   @Test
   void aClientThatDoesNotReadStopsTheServer() {
     AtomicLong sent = new AtomicLong();
+    CompletableFuture<Thread> sender = new CompletableFuture<>();
     ServiceDefinition service =
         Texts.service()
             .serverStreaming(
                 SERVER,
                 (request, responses) -> {
+                  sender.complete(Thread.currentThread());
                   for (int i = 0; i < MANY; i++) {
                     responses.send(KIBIBYTE);
                     sent.incrementAndGet();
@@ -65,7 +69,7 @@ class BackPressureTest {
     try (Rig rig = Rig.of(carrier, service);
         ResponseStream<String> stream = rig.stub.serverStreaming(SERVER, "")) {
       assertThat(stream.receive()).isEqualTo(KIBIBYTE);
-      assertThat(settled(sent)).isBetween(1L, (long) BOUND);
+      assertThat(settled(sender.join(), sent)).isBetween(1L, (long) BOUND);
       int received = 1;
       for (String each : stream) {
         received += each.length() / 1024;
@@ -102,7 +106,7 @@ class BackPressureTest {
                   sent.incrementAndGet();
                 }
               });
-      assertThat(settled(sent)).isBetween(1L, (long) BOUND);
+      assertThat(settled(sender, sent)).isBetween(1L, (long) BOUND);
       read.countDown();
       sender.join();
       assertThat(stream.finish()).isEqualTo("" + MANY);
