@@ -80,7 +80,7 @@ public sealed interface ServerContext permits IncomingContext {
   Runnable wrap(Runnable task);
 
   /** The task with this context and the values bound so far, to run on another thread. */
-  <T> Callable<T> wrap(Callable<T> task);
+  <T> Callable<T> wrapCallable(Callable<T> task);
 
   /**
    * Runs an operation that a cancellation must not interrupt, where the server interrupts handlers

@@ -184,13 +184,13 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   /** Wakes everything that the handler may wait in, and tells it. */
   private void endWaits(String why) {
+    context.cancellation().cancel(why); // first, so that who wakes finds the reason
     if (requests != null) {
       requests.abort();
     }
     if (gate != null) {
       gate.open();
     }
-    context.cancellation().cancel(why);
     if (interrupts != null) {
       interrupts.interrupt();
     }

@@ -171,7 +171,7 @@ public final class IncomingContext implements ServerContext {
   }
 
   @Override
-  public <T> Callable<T> wrap(Callable<T> task) {
+  public <T> Callable<T> wrapCallable(Callable<T> task) {
     ScopedValue.Carrier carrier = bound;
     return () -> carrier.call(task::call);
   }

@@ -110,7 +110,11 @@ class AsyncCallsTest {
   void failuresCompleteFuturesAndPublishers() {
     ServiceDefinition service =
         Texts.service()
-            .unary(UNARY, request -> { throw new StatusException(StatusCode.ABORTED, "no"); })
+            .unary(
+                UNARY,
+                request -> {
+                  throw new StatusException(StatusCode.ABORTED, "no");
+                })
             .serverStreaming(
                 SERVER,
                 (request, responses) -> {

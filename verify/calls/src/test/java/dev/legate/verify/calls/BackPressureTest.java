@@ -27,7 +27,9 @@ class BackPressureTest {
   /** Far more than windows and gates hold, far less than would fill the heap. */
   private static final int MANY = 20_000;
 
-  /** Windows may grow with the connection, up to some MiB; nobody may send more than this unread. */
+  /**
+   * Windows may grow with the connection, up to some MiB; nobody may send more than this unread.
+   */
   private static final int BOUND = 12_000;
 
   private final Carrier carrier;

@@ -37,7 +37,9 @@ class DeadlinesTest {
     this.carrier = carrier;
   }
 
-  /** Handlers that wait until their call is cancelled, each in a wait of Legate's if there is one. */
+  /**
+   * Handlers that wait until their call is cancelled, each in a wait of Legate's if there is one.
+   */
   private static ServiceDefinition waiting(CompletableFuture<StatusException> ended) {
     return Texts.service()
         .unary(
@@ -178,7 +180,10 @@ class DeadlinesTest {
                   return switch (request) {
                     case "inherit" -> self.get().stub.unary(UNARY, "left");
                     case "detach" -> self.get().with(o -> o.detached()).unary(UNARY, "left");
-                    default -> left == null ? "none" : left.isPositive() && left.toSeconds() < 60 ? "some" : "odd";
+                    default ->
+                        left == null
+                            ? "none"
+                            : left.isPositive() && left.toSeconds() < 60 ? "some" : "odd";
                   };
                 })
             .build();

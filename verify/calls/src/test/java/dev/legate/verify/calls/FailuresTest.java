@@ -64,10 +64,26 @@ class FailuresTest {
   void everyShapeFailsWithStatusDetailsAndTrailersBeforeTheFirstMessage() {
     ServiceDefinition service =
         Texts.service()
-            .unary(UNARY, request -> { throw notFound(); })
-            .serverStreaming(SERVER, (request, responses) -> { throw notFound(); })
-            .clientStreaming(CLIENT, requests -> { throw notFound(); })
-            .bidiStreaming(BIDI, (requests, responses) -> { throw notFound(); })
+            .unary(
+                UNARY,
+                request -> {
+                  throw notFound();
+                })
+            .serverStreaming(
+                SERVER,
+                (request, responses) -> {
+                  throw notFound();
+                })
+            .clientStreaming(
+                CLIENT,
+                requests -> {
+                  throw notFound();
+                })
+            .bidiStreaming(
+                BIDI,
+                (requests, responses) -> {
+                  throw notFound();
+                })
             .build();
     try (Rig rig = Rig.of(carrier, service)) {
       assertNotFound(failureOf(() -> rig.stub.unary(UNARY, "")));
@@ -131,7 +147,11 @@ class FailuresTest {
   void anotherExceptionBecomesUnknownAndLeaksNothing() {
     ServiceDefinition service =
         Texts.service()
-            .unary(UNARY, request -> { throw new IllegalStateException("secret"); })
+            .unary(
+                UNARY,
+                request -> {
+                  throw new IllegalStateException("secret");
+                })
             .serverStreaming(
                 SERVER,
                 (request, responses) -> {
@@ -145,7 +165,8 @@ class FailuresTest {
       assertThat(failure.status().description()).isEmpty();
       try (ResponseStream<String> stream = rig.stub.serverStreaming(SERVER, "")) {
         stream.receive();
-        assertThat(failureOf(stream::receive).status()).isEqualTo(Status.of(StatusCode.UNKNOWN, ""));
+        assertThat(failureOf(stream::receive).status())
+            .isEqualTo(Status.of(StatusCode.UNKNOWN, ""));
       }
     }
   }
@@ -185,7 +206,11 @@ class FailuresTest {
   void theServersTranslatorSeesWhatHandlersThrow() {
     ServiceDefinition service =
         Texts.service()
-            .unary(UNARY, request -> { throw new IllegalArgumentException("bad " + request); })
+            .unary(
+                UNARY,
+                request -> {
+                  throw new IllegalArgumentException("bad " + request);
+                })
             .build();
     try (Rig rig =
         Rig.of(
@@ -258,8 +283,7 @@ class FailuresTest {
 
   @Test
   void messagesThatCannotBeReadOrWrittenAreInternalOrTheCallersOwn() {
-    ServiceDefinition service =
-        Texts.service().unary(UNARY, request -> "unreadable").build();
+    ServiceDefinition service = Texts.service().unary(UNARY, request -> "unreadable").build();
     try (Rig rig = Rig.of(carrier, service)) {
       StatusException request = failureOf(() -> rig.stub.unary(UNARY, "unreadable"));
       assertThat(request.code()).isEqualTo(StatusCode.INTERNAL);
@@ -321,7 +345,8 @@ class FailuresTest {
       assertThat(response.message()).isEqualTo("ok");
       assertThat(response.headers().get(Metadata.Key.text("region"))).isEqualTo("eu");
       assertThat(response.trailers().get(COST)).isEqualTo("1");
-      assertThat(failureOf(() -> rig.stub.unary(UNARY, "fail")).trailers().get(COST)).isEqualTo("1");
+      assertThat(failureOf(() -> rig.stub.unary(UNARY, "fail")).trailers().get(COST))
+          .isEqualTo("1");
     }
   }
 }

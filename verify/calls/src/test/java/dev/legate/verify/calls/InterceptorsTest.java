@@ -180,8 +180,7 @@ class InterceptorsTest {
                   }
                   return "" + dev.legate.server.ServerContext.current().requestHeaders().get(TOKEN);
                 })
-            .serverStreaming(
-                SERVER, (request, responses) -> responses.send("never taken"))
+            .serverStreaming(SERVER, (request, responses) -> responses.send("never taken"))
             .build();
     try (Rig rig = Rig.of(carrier, service)) {
       Stub stub =

@@ -79,7 +79,7 @@ class LifeTest {
                 (requests, responses) -> {
                   running.countDown();
                   try {
-                    requests.receive();
+                    while (requests.receive() != null) {}
                   } catch (StatusException cancelled) {
                     ended.complete(cancelled);
                   }
@@ -134,7 +134,7 @@ class LifeTest {
       SocketAddress address = rig.server.addresses().getFirst();
       assertThat(rig.stub.unary(UNARY, "a")).isEqualTo("echo a");
       rig.server.close();
-      try (Server again =
+      try (Server _ =
           Server.builder()
               .listen(address, ServerCredentials.plaintext())
               .service(Texts.echo())
@@ -154,11 +154,15 @@ class LifeTest {
     SocketAddress address = rig.server.addresses().getFirst();
     rig.close();
     try (Channel channel =
-        Channel.builder(carrier.target(address)).credentials(ChannelCredentials.plaintext()).build()) {
+        Channel.builder(carrier.target(address))
+            .credentials(ChannelCredentials.plaintext())
+            .build()) {
       StatusException failure =
           catchThrowableOfType(StatusException.class, () -> Stub.of(channel).unary(UNARY, ""));
       assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
-      assertThat(failure).hasMessageContaining(carrier.target(address)).hasMessageContaining("connect");
+      assertThat(failure)
+          .hasMessageContaining(carrier.target(address))
+          .hasMessageContaining("connect");
       StatusException waited =
           catchThrowableOfType(
               StatusException.class,

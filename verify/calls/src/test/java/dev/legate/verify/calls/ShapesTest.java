@@ -8,19 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.legate.client.BidiStream;
-import dev.legate.client.ClientCall;
 import dev.legate.client.CallOptions;
+import dev.legate.client.ClientCall;
 import dev.legate.client.RequestStream;
 import dev.legate.client.ResponseStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Carrier.class)
@@ -110,8 +110,7 @@ class ShapesTest {
   void receivingBeforeSendingStartsABidiCall() throws Exception {
     try (BidiStream<String, String> stream = rig.stub.bidiStreaming(BIDI)) {
       ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
-      Thread receiver =
-          Thread.startVirtualThread(() -> stream.forEach(received::add));
+      Thread receiver = Thread.startVirtualThread(() -> stream.forEach(received::add));
       assertThat(stream.send("a")).isTrue();
       stream.halfClose();
       receiver.join();
@@ -130,7 +129,8 @@ class ShapesTest {
               () -> {
                 try {
                   for (int i = 0; i < 50; i++) {
-                    assertThat(rig.stub.unary(UNARY, id + "/" + i)).isEqualTo("echo " + id + "/" + i);
+                    assertThat(rig.stub.unary(UNARY, id + "/" + i))
+                        .isEqualTo("echo " + id + "/" + i);
                   }
                 } catch (Throwable failure) {
                   failures.add(failure);
@@ -153,17 +153,23 @@ class ShapesTest {
   void aReceiverIsIterableOnce() {
     try (ResponseStream<String> stream = rig.stub.serverStreaming(SERVER, "1")) {
       stream.forEach(item -> assertThat(item).isEqualTo("item 0"));
-      assertThatThrownBy(stream::iterator).isInstanceOf(IllegalStateException.class).hasMessageContaining("once");
+      assertThatThrownBy(stream::iterator)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("once");
     }
   }
 
   @Test
   void misuseOfACallIsAnIllegalState() {
     ClientCall unary = rig.channel.newCall(UNARY, CallOptions.NONE);
-    assertThatThrownBy(unary::receive).isInstanceOf(IllegalStateException.class).hasMessageContaining("send it before");
+    assertThatThrownBy(unary::receive)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("send it before");
     assertThatThrownBy(unary::halfClose).isInstanceOf(IllegalStateException.class);
     unary.send("one");
-    assertThatThrownBy(() -> unary.send("two")).isInstanceOf(IllegalStateException.class).hasMessageContaining("it was sent");
+    assertThatThrownBy(() -> unary.send("two"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("it was sent");
     assertThatThrownBy(unary::trailers).isInstanceOf(IllegalStateException.class);
     assertThat(unary.receive()).isEqualTo("echo one");
     assertThat(unary.receive()).isNull();
@@ -171,7 +177,9 @@ class ShapesTest {
 
     ClientCall bidi = rig.channel.newCall(BIDI, CallOptions.NONE);
     bidi.halfClose();
-    assertThatThrownBy(() -> bidi.send("late")).isInstanceOf(IllegalStateException.class).hasMessageContaining("half-closed");
+    assertThatThrownBy(() -> bidi.send("late"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("half-closed");
     assertThat(bidi.receive()).isNull();
   }
 }

@@ -37,7 +37,9 @@ class ThreadsTest {
 
   private static String thread() {
     Thread thread = Thread.currentThread();
-    return thread.isVirtual() ? "virtual" : thread instanceof LoopThread ? "loop" : thread.getName();
+    return thread.isVirtual()
+        ? "virtual"
+        : thread instanceof LoopThread ? "loop" : thread.getName();
   }
 
   private static ServiceDefinition tellsThread() {
@@ -56,8 +58,7 @@ class ThreadsTest {
 
   @Test
   void inlineUnaryMethodsRunOnTheLoopAndStreamsKeepTheirThread() {
-    ServerInterceptor harmless =
-        ServerInterceptor.nonBlocking((call, next) -> next.handle(call));
+    ServerInterceptor harmless = ServerInterceptor.nonBlocking((call, next) -> next.handle(call));
     try (Rig rig =
         Rig.of(carrier, tellsThread().inline(), server -> server.interceptor(harmless))) {
       assertThat(rig.stub.unary(UNARY, "")).isEqualTo("loop");
@@ -201,8 +202,10 @@ class ThreadsTest {
       ClientCall holder = rig.channel.newCall(UNARY, CallOptions.NONE);
       holder.send("");
       running.await();
-      assertThat(rig.stub.unary(
-              dev.legate.MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT), ""))
+      assertThat(
+              rig.stub.unary(
+                  dev.legate.MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT),
+                  ""))
           .isEqualTo("virtual");
       release.countDown();
       assertThat(holder.receive()).isEqualTo("");
@@ -211,7 +214,8 @@ class ThreadsTest {
 
   @Test
   void burningHandlersDoNotStopDeadlinesOfOthers() {
-    java.util.concurrent.atomic.AtomicBoolean stop = new java.util.concurrent.atomic.AtomicBoolean();
+    java.util.concurrent.atomic.AtomicBoolean stop =
+        new java.util.concurrent.atomic.AtomicBoolean();
     ServiceDefinition service =
         Texts.service()
             .unary(
@@ -227,8 +231,7 @@ class ThreadsTest {
       List<ClientCall> burning = new ArrayList<>();
       for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 1; i++) {
         ClientCall call =
-            rig.channel.newCall(
-                UNARY, CallOptions.NONE.timeout(java.time.Duration.ofMillis(200)));
+            rig.channel.newCall(UNARY, CallOptions.NONE.timeout(java.time.Duration.ofMillis(200)));
         call.send("");
         burning.add(call);
       }
