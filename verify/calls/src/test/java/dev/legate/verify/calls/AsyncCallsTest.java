@@ -38,6 +38,7 @@ class AsyncCallsTest {
     final List<String> items = new ArrayList<>();
     final CompletableFuture<List<String>> end = new CompletableFuture<>();
     final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    volatile Runnable each = () -> {};
     private final long step;
 
     Gatherer(long step) {
@@ -55,6 +56,7 @@ class AsyncCallsTest {
     @Override
     public void onNext(String item) {
       items.add(item);
+      each.run();
       if (step > 0 && items.size() % step == 0) {
         subscription.join().request(step);
       }
@@ -182,9 +184,12 @@ class AsyncCallsTest {
                 })
             .build();
     try (Rig rig = Rig.of(carrier, service)) {
+      CountDownLatch flowing = new CountDownLatch(3);
       Gatherer gatherer = new Gatherer(0);
+      gatherer.each = flowing::countDown;
       rig.stub.async().serverStreaming(SERVER, "").subscribe(gatherer);
       gatherer.subscription.get().request(3);
+      flowing.await();
       gatherer.subscription.get().cancel();
       cancelled.await();
     }

@@ -45,7 +45,7 @@ class BackPressureTest {
     while (still < 1000) {
       long now = counter.get();
       boolean waits = sender.getState() == Thread.State.WAITING;
-      still = waits && now == last ? still + 1 : 0;
+      still = waits && now > 0 && now == last ? still + 1 : 0;
       last = now;
       Thread.yield();
     }
