@@ -149,8 +149,9 @@ final class InProcessCall {
       return;
     }
     trailers = newTrailers;
-    if (head != null && (framed != null || !ResponseHeaders.fitsTrailersOnly(head))) {
-      head(head);
+    ResponseHead first = head == null ? ResponseHead.PLAIN : head;
+    if (!headTold && (framed != null || !ResponseHeaders.fitsTrailersOnly(first))) {
+      head(first);
     }
     flow(responses, framed, true);
   }

@@ -47,6 +47,8 @@ final class ServerStream extends CallStream {
   private @Nullable ByteBuffer lastMessages;
   private Trailers trailers = Trailers.OK;
 
+  private boolean headWritten;
+
   /** Whether the answer is complete; what the client still sends is of no interest. */
   private boolean answered;
 
@@ -120,12 +122,13 @@ final class ServerStream extends CallStream {
       return;
     }
     answered = true;
-    if (head != null && framed == null && ResponseHeaders.fitsTrailersOnly(head)) {
+    if (head == null) {
+      head = ResponseHead.PLAIN;
+    }
+    if (!headWritten && framed == null && ResponseHeaders.fitsTrailersOnly(head)) {
       machine().sendHeaders(stream, HeaderBlocks.trailersOnly(trailers), true);
     } else {
-      if (head != null) {
-        machine().sendHeaders(stream, HeaderBlocks.head(head), false);
-      }
+      writeHead(head);
       write(framed, false);
       machine().sendHeaders(stream, HeaderBlocks.trailers(trailers), true);
     }
@@ -135,7 +138,8 @@ final class ServerStream extends CallStream {
   @Override
   protected void writeHead(ResponseHead head) {
     Http2Stream stream = stream();
-    if (stream != null && stream.maySend()) {
+    if (!headWritten && stream != null && stream.maySend()) {
+      headWritten = true;
       machine().sendHeaders(stream, HeaderBlocks.head(head), false);
     }
   }
