@@ -7,6 +7,7 @@ import dev.legate.internal.transport.ConnectorOptions;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.EventLoops;
+import dev.legate.netty.internal.pipeline.Shares;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,19 +16,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Makes connections over sockets. For any thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // results come to the listener
 public final class NettyConnector implements Connector {
-  private static final int CLOSED = Integer.MIN_VALUE;
-
   private final ConnectorOptions options;
   private final NettyOptions netty;
   private final EventLoops loops;
 
-  /** How many connections are open or being made; from {@link #CLOSED} up once this is closed. */
-  private final AtomicInteger connections = new AtomicInteger();
+  /** In the loops: this connector's, and one of each connection that is open or being made. */
+  private final Shares shares;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A connector that holds the event loops until it and its connections are closed. */
   public NettyConnector(ConnectorOptions options, NettyOptions netty) {
@@ -37,12 +38,12 @@ public final class NettyConnector implements Connector {
     this.options = options;
     this.netty = netty;
     this.loops = EventLoops.forConnections(netty);
+    this.shares = new Shares(loops::release);
   }
 
   @Override
   public Runnable connect(SocketAddress address, ConnectionListener listener) {
-    if (connections.incrementAndGet() < 0) {
-      closed();
+    if (closed.get() || !shares.take()) {
       throw new IllegalStateException("the connector is closed");
     }
     ClientConnection connection =
@@ -79,26 +80,17 @@ public final class NettyConnector implements Connector {
     channel
         .closeFuture()
         .addListener(
-            closed -> {
+            over -> {
               limit.cancel(false);
-              closed();
+              shares.release();
             });
     return () -> channel.eventLoop().execute(connection::cancel);
   }
 
   @Override
   public void close() {
-    int open = connections.getAndAdd(CLOSED);
-    if (open < 0) {
-      connections.addAndGet(-CLOSED); // it was closed before
-    } else if (open == 0) {
-      loops.release();
-    }
-  }
-
-  private void closed() {
-    if (connections.decrementAndGet() == CLOSED) {
-      loops.release();
+    if (closed.compareAndSet(false, true)) {
+      shares.release();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.legate.netty.internal.server;
 
+import dev.legate.netty.internal.pipeline.Shares;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -12,8 +12,7 @@ import java.util.function.Consumer;
  */
 final class ConnectionsOfListener {
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger shares = new AtomicInteger(1); // the listening socket's
-  private final Runnable onTerminated;
+  private final Shares shares; // the first is the listening socket's
   private volatile Phase phase = Phase.SERVING;
 
   private enum Phase {
@@ -23,24 +22,17 @@ final class ConnectionsOfListener {
   }
 
   ConnectionsOfListener(Runnable onTerminated) {
-    this.onTerminated = onTerminated;
+    this.shares = new Shares(onTerminated);
   }
 
   /** A socket was accepted; false if it must be closed, since all is over. */
   boolean accepted() {
-    for (int count = shares.get(); count > 0; count = shares.get()) {
-      if (shares.compareAndSet(count, count + 1)) {
-        return true;
-      }
-    }
-    return false;
+    return shares.take();
   }
 
   /** What was accepted, or the listening socket, is closed. */
   void released() {
-    if (shares.decrementAndGet() == 0) {
-      onTerminated.run();
-    }
+    shares.release();
   }
 
   void opened(ServerConnection connection) {
