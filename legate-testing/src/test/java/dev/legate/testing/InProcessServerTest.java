@@ -23,7 +23,10 @@ import dev.legate.stub.Stub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +121,60 @@ class InProcessServerTest {
     StatusException failure = failure(() -> stub.unary(other, "x"));
     assertThat(failure.code()).isEqualTo(StatusCode.UNIMPLEMENTED);
     assertThat(failure.status().description()).contains("test.Echo", "Other");
+  }
+
+  @Test
+  void manyThreadsCallAtATime() throws Exception {
+    AtomicInteger right = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int thread = 0; thread < 50; thread++) {
+        String name = "thread " + thread;
+        threads.submit(
+            () -> {
+              for (int i = 0; i < 40; i++) {
+                if (stub.unary(ECHO, name + i).equals(name + i)) {
+                  right.incrementAndGet();
+                }
+              }
+              try (BidiStream<String, String> chat = stub.bidiStreaming(CHAT)) {
+                for (int i = 0; i < 40; i++) {
+                  chat.send(name + i);
+                }
+                chat.halfClose();
+                for (String answer : chat) {
+                  if (answer.startsWith("you said " + name)) {
+                    right.incrementAndGet();
+                  }
+                }
+              }
+              return null;
+            });
+      }
+    }
+    assertThat(right).hasValue(50 * 80);
+  }
+
+  @Test
+  void aSlowReaderGetsEverythingInOrder() throws Exception {
+    String filler = "x".repeat(1000);
+    try (BidiStream<String, String> chat = stub.bidiStreaming(CHAT)) {
+      Thread sender =
+          Thread.startVirtualThread(
+              () -> {
+                for (int i = 0; i < 1000; i++) {
+                  chat.send(i + filler);
+                }
+                chat.halfClose();
+              });
+      for (int i = 0; i < 1000; i++) {
+        if (i % 100 == 0) {
+          assertThat(stub.unary(ECHO, "beside it")).isEqualTo("beside it");
+        }
+        assertThat(chat.receive()).isEqualTo("you said " + i + filler);
+      }
+      assertThat(chat.receive()).isNull();
+      sender.join();
+    }
   }
 
   @Test

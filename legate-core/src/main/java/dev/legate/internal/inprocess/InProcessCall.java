@@ -12,6 +12,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.FieldSink;
 import dev.legate.internal.wire.MessageDeframer;
 import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
@@ -32,6 +33,7 @@ final class InProcessCall {
   private final StreamListener client;
   private final MessageDeframer responseDeframer;
   private final ResponseFields.Reader reader = new ResponseFields.Reader();
+  private final HeaderMeter meter = new HeaderMeter(reader);
   private final List<Future<?>> timers = new ArrayList<>(2);
 
   private @Nullable StreamListener server;
@@ -59,11 +61,7 @@ final class InProcessCall {
   void begin(RequestHead sent, RequestFields fields, ListenOptions options, Peer peer) {
     Rejection rejection = fields.rejection();
     if (rejection != null) {
-      reader.begin();
-      ResponseHeaders.writeRejection(rejection, reader);
-      over = true;
-      client.onTrailers(reader.end().trailersOnly());
-      connection.ended(this);
+      reject(rejection);
       return;
     }
     RequestHead head = fields.head(System::nanoTime, options.maxCallTime());
@@ -85,8 +83,18 @@ final class InProcessCall {
     watch(head.deadline(), accepted);
   }
 
+  /** The request is answered for the server. */
+  void reject(Rejection rejection) {
+    reader.begin();
+    ResponseHeaders.writeRejection(rejection, reader);
+    over = true;
+    client.onTrailers(reader.end().trailersOnly());
+    connection.ended(this);
+  }
+
   private void watch(@Nullable Deadline deadline, StreamListener listener) {
     if (deadline != null) {
+      timers.removeIf(Future::isDone);
       long nanos = Math.max(0, deadline.remainingNanos());
       timers.add(loop.schedule(() -> onTime(deadline, listener), nanos));
     }
@@ -132,15 +140,28 @@ final class InProcessCall {
       client.onHead(ResponseHead.PLAIN);
       return;
     }
-    ResponseHead read = read(head, ResponseHeaders::writeHead).head();
-    responseDeframer.encoding(read.encoding());
-    client.onHead(read);
+    ResponseFields fields = read(head, ResponseHeaders::writeHead);
+    if (meter.isTooLarge()) {
+      answerTooLarge();
+      return;
+    }
+    responseDeframer.encoding(fields.head().encoding());
+    client.onHead(fields.head());
   }
 
-  private <T> ResponseFields read(T block, BiConsumer<T, ResponseFields.Reader> writer) {
+  private <T> ResponseFields read(T block, BiConsumer<T, FieldSink> writer) {
     reader.begin();
-    writer.accept(block, reader);
+    meter.begin(0);
+    writer.accept(block, meter);
     return reader.end();
+  }
+
+  private void answerTooLarge() {
+    Status status = meter.responseTooLarge();
+    end();
+    client.onClosed(status, false);
+    requireNonNull(server).onClosed(Status.of(StatusCode.CANCELLED, status.description()), false);
+    connection.ended(this);
   }
 
   private void finish(
@@ -158,13 +179,11 @@ final class InProcessCall {
 
   /** The last byte of the answer has passed. */
   private void answered() {
-    Trailers sent = requireNonNull(trailers);
-    Trailers read =
-        sent.equals(Trailers.OK)
-            ? Trailers.OK
-            : headTold
-                ? read(sent, ResponseHeaders::writeTrailers).trailers()
-                : read(sent, ResponseHeaders::writeTrailersOnly).trailersOnly();
+    Trailers read = readTrailers(requireNonNull(trailers));
+    if (meter.isTooLarge()) {
+      answerTooLarge();
+      return;
+    }
     // A server that fails in the middle of a message has a reason, which matters more.
     if (read.status().isOk()) {
       responseDeframer.end();
@@ -172,6 +191,16 @@ final class InProcessCall {
     end();
     client.onTrailers(read);
     connection.ended(this);
+  }
+
+  private Trailers readTrailers(Trailers sent) {
+    meter.begin(0);
+    if (sent.equals(Trailers.OK)) {
+      return Trailers.OK;
+    }
+    return headTold
+        ? read(sent, ResponseHeaders::writeTrailers).trailers()
+        : read(sent, ResponseHeaders::writeTrailersOnly).trailersOnly();
   }
 
   private void cancelledByClient() {

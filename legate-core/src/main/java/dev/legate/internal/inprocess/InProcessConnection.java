@@ -8,6 +8,7 @@ import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
 import dev.legate.internal.wire.RequestHeaders;
 import dev.legate.server.Peer;
@@ -42,12 +43,14 @@ final class InProcessConnection implements ClientTransport {
   private final Consumer<InProcessConnection> onClosed;
   private final Set<InProcessCall> calls = new LinkedHashSet<>();
   private final RequestFields.Reader reader = new RequestFields.Reader();
+  private final HeaderMeter meter = new HeaderMeter(reader);
   private State state = State.CONNECTING;
 
   /** What the last call had in common with all calls of its method, and how it was read. */
   private @Nullable RequestHead lastHead;
 
   private RequestFields lastFields = RequestFields.NONE;
+  private int lastSize;
 
   InProcessConnection(
       InProcessLoop loop,
@@ -110,7 +113,12 @@ final class InProcessConnection implements ClientTransport {
       return;
     }
     calls.add(call);
-    call.begin(head, read(head), options, ends.peer());
+    RequestFields fields = read(head);
+    if (meter.isTooLarge()) {
+      call.reject(Rejection.headersTooLarge(meter.size(), HeaderMeter.LIMIT));
+    } else {
+      call.begin(head, fields, options, ends.peer());
+    }
     call.requests(framed, end);
   }
 
@@ -121,16 +129,18 @@ final class InProcessConnection implements ClientTransport {
         || !last.path().equals(head.path())
         || !last.authority().equals(head.authority())) {
       reader.begin(RequestFields.NONE);
-      RequestHeaders.writeRepeating(
-          head.path(), head.authority(), "http", ends.userAgent(), reader);
+      meter.begin(0);
+      RequestHeaders.writeRepeating(head.path(), head.authority(), "http", ends.userAgent(), meter);
       lastHead = head;
       lastFields = reader.end();
+      lastSize = meter.size();
     }
+    meter.begin(lastSize);
     if (!RequestHeaders.varies(head)) {
       return lastFields;
     }
     reader.begin(lastFields);
-    RequestHeaders.writeVarying(head, reader);
+    RequestHeaders.writeVarying(head, meter);
     return reader.end();
   }
 

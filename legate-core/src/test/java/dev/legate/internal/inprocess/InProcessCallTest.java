@@ -280,6 +280,39 @@ class InProcessCallTest {
   }
 
   @Test
+  void requestHeadersBeyondTheLimitAreRefusedByName() {
+    Metadata metadata = new Metadata().add(TRACE, "x".repeat(8 * 1024));
+    Started call = fixture.start(head(null, metadata), framed(0), true);
+    Status status = call.listener().next(Ended.class).trailers().status();
+    assertThat(status.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    assertThat(status.description()).contains("8192");
+    assertThat(fixture.accepted).isEmpty();
+    fixture.start(head(null, new Metadata().add(TRACE, "x".repeat(7 * 1024))), null, false);
+    assertThat(fixture.accept().head().metadata().get(TRACE)).hasSize(7 * 1024);
+  }
+
+  @Test
+  void headersAndTrailersBeyondTheLimitEndTheCall() {
+    Metadata metadata = new Metadata().add(TRACE, "x".repeat(8 * 1024));
+    Started first = fixture.start();
+    Accepted accepted = fixture.accept();
+    accepted.stream().finish(new ResponseHead(null, metadata), framed(1), Trailers.OK);
+    assertThat(first.listener().next(Closed.class).status().description()).contains("8192");
+    accepted.listener().next(Closed.class);
+
+    Started second = fixture.start();
+    accepted = fixture.accept();
+    accepted.stream().finish(ResponseHead.PLAIN, framed(1), new Trailers(Status.OK, metadata));
+    second.listener().next(Head.class);
+    second.listener().next(Message.class);
+    assertThat(second.listener().next(Closed.class).status().code()).isEqualTo(StatusCode.INTERNAL);
+    accepted.listener().next(Closed.class);
+    fixture.settle();
+    assertThat(first.listener().rest()).isEmpty();
+    assertThat(second.listener().rest()).isEmpty();
+  }
+
+  @Test
   void aMessageBeyondTheLimitIsToldFromItsPrefixAndTheRestIsDropped() {
     fixture.serverLimit = 10;
     Started call = fixture.start();

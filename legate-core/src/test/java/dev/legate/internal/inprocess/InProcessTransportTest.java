@@ -43,11 +43,11 @@ class InProcessTransportTest {
   }
 
   @Test
-  void aNameThatNobodyListensOnIsNamedInTheFailure() {
+  void aFailureToConnectNamesTheServersThereAre() {
     fixture.connect(new InProcessAddress("nobody"));
     assertThat(fixture.nextConnectionEvent())
         .startsWith("closed UNAVAILABLE")
-        .contains("in-process:nobody");
+        .contains("connect", fixture.address.name());
   }
 
   @Test
