@@ -19,10 +19,6 @@ module dev.legate {
   exports dev.legate.internal.wire to
       dev.legate.netty;
 
-  // The test kit opens in-process servers.
-  exports dev.legate.internal.inprocess to
-      dev.legate.testing;
-
   uses dev.legate.internal.transport.TransportProvider;
 
   provides dev.legate.internal.transport.TransportProvider with

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.legate.internal.dispatch.ListeningServer;
 import dev.legate.internal.dispatch.ServerSettings;
+import dev.legate.internal.inprocess.InProcessAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -35,6 +36,16 @@ public final class ServerBuilder {
     settings.listeners.add(
         new ServerSettings.Listener(requireNonNull(address), requireNonNull(credentials)));
     return this;
+  }
+
+  /**
+   * Listens in this process under a name, which channels reach with the target {@code
+   * in-process:NAME} and plain text.
+   *
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public ServerBuilder listenInProcess(String name) {
+    return listen(new InProcessAddress(name), ServerCredentials.plaintext());
   }
 
   /** Serves a service. */

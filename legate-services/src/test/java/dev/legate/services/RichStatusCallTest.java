@@ -13,7 +13,7 @@ import dev.legate.services.warehouse.FindRequest;
 import dev.legate.services.warehouse.Shelf;
 import dev.legate.services.warehouse.WarehouseClient;
 import dev.legate.services.warehouse.WarehouseService;
-import java.io.IOException;
+import dev.legate.testing.InProcessServer;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class RichStatusCallTest {
       ErrorInfo.newBuilder().setReason("EMPTY").putMetadata("shelf", "7 – grün").build();
 
   @Test
-  void theDetailsOfTheHandlerReachTheClient() throws IOException {
+  void theDetailsOfTheHandlerReachTheClient() {
     RichStatus received =
         call(RichStatus.of(StatusCode.NOT_FOUND, "nothing – there", INFO).toException());
 
@@ -34,7 +34,7 @@ class RichStatusCallTest {
   }
 
   @Test
-  void detailsThatAreNoneLeaveTheStatusAlone() throws IOException {
+  void detailsThatAreNoneLeaveTheStatusAlone() {
     Status status =
         Status.of(StatusCode.ABORTED, "conflict").withDetails(ByteBuffer.wrap(new byte[] {-1}));
 
@@ -45,7 +45,7 @@ class RichStatusCallTest {
     assertThat(received.problem()).isPresent();
   }
 
-  private static RichStatus call(StatusException thrown) throws IOException {
+  private static RichStatus call(StatusException thrown) {
     WarehouseService failing =
         new WarehouseService() {
           @Override
@@ -53,7 +53,7 @@ class RichStatusCallTest {
             throw thrown;
           }
         };
-    try (Served served = Served.with(server -> server.service(failing))) {
+    try (InProcessServer served = InProcessServer.of(failing)) {
       WarehouseClient client = WarehouseClient.create(served.channel());
       return RichStatus.of(
           catchThrowableOfType(

@@ -20,6 +20,7 @@ import dev.legate.services.warehouse.FindRequest;
 import dev.legate.services.warehouse.Shelf;
 import dev.legate.services.warehouse.WarehouseClient;
 import dev.legate.services.warehouse.WarehouseService;
+import dev.legate.testing.InProcessServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class ServedServicesTest {
 
   @Test
   void healthAnswersForEveryServiceOfTheServer() throws Exception {
-    try (Served served = Served.with(s -> s.service(new Finder()).service(new HealthService()))) {
+    try (InProcessServer served =
+        InProcessServer.of(s -> s.service(new Finder()).service(new HealthService()))) {
       HealthClient health = HealthClient.create(served.channel());
 
       assertThat(health.check(check("warehouse.Warehouse")).getStatus())
@@ -45,8 +47,8 @@ class ServedServicesTest {
 
   @Test
   void reflectionAnswersUnderBothNames() throws Exception {
-    try (Served served =
-        Served.with(s -> s.service(new Finder()).service(new ReflectionService()))) {
+    try (InProcessServer served =
+        InProcessServer.of(s -> s.service(new Finder()).service(new ReflectionService()))) {
       try (BidiStream<ServerReflectionRequest, ServerReflectionResponse> stream =
           ServerReflectionClient.create(served.channel()).serverReflectionInfo()) {
         stream.send(ServerReflectionRequest.newBuilder().setListServices("").build());
@@ -76,8 +78,8 @@ class ServedServicesTest {
 
   @Test
   void withOneWorkerAnOpenWatchAndAnOpenReflectionStreamLeaveUnaryCallsAnswered() throws Exception {
-    try (Served served =
-        Served.with(
+    try (InProcessServer served =
+        InProcessServer.of(
             s ->
                 s.workers(1)
                     .service(new Finder())
@@ -112,8 +114,8 @@ class ServedServicesTest {
             return SHELF;
           }
         };
-    try (Served served =
-        Served.with(
+    try (InProcessServer served =
+        InProcessServer.of(
             s ->
                 s.workers(1)
                     .service(blocked)

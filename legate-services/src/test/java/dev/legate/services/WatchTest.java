@@ -10,7 +10,7 @@ import dev.legate.services.health.HealthCheckRequest;
 import dev.legate.services.health.HealthCheckResponse;
 import dev.legate.services.health.HealthCheckResponse.ServingStatus;
 import dev.legate.services.health.HealthClient;
-import java.io.IOException;
+import dev.legate.testing.InProcessServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,13 @@ class WatchTest {
   /** Open until a handler has returned. */
   private final CountDownLatch watchEnded = new CountDownLatch(1);
 
-  private Served served;
+  private InProcessServer served;
   private HealthClient client;
 
   @BeforeEach
-  void serve() throws IOException {
+  void serve() {
     served =
-        Served.with(
+        InProcessServer.of(
             server ->
                 server
                     .service(health)

@@ -3,10 +3,8 @@ package dev.legate.testing;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelBuilder;
 import dev.legate.client.ChannelCredentials;
-import dev.legate.internal.inprocess.InProcessAddress;
 import dev.legate.server.Server;
 import dev.legate.server.ServerBuilder;
-import dev.legate.server.ServerCredentials;
 import dev.legate.server.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,9 +40,9 @@ public final class InProcessServer implements AutoCloseable {
 
   private InProcessServer(
       UnaryOperator<ServerBuilder> ofServer, UnaryOperator<ChannelBuilder> ofChannel) {
-    InProcessAddress address = new InProcessAddress("test-server-" + NAMES.incrementAndGet());
-    ServerBuilder builder = Server.builder().listen(address, ServerCredentials.plaintext());
-    target = address.toString();
+    String name = "test-server-" + NAMES.incrementAndGet();
+    ServerBuilder builder = Server.builder().listenInProcess(name);
+    target = "in-process:" + name;
     try {
       server = ofServer.apply(builder).start();
     } catch (IOException failure) {
