@@ -151,9 +151,7 @@ final class Inbound implements FrameSink {
         core.listener.onPing(payload);
       }
     } else if (payload == ReceiveCredit.BANDWIDTH_PING) {
-      if (core.credit.measured()) {
-        settings.enlargeStreamWindow(core.credit.measuredWindow());
-      }
+      core.credit.measured();
     } else if (payload == Shutdown.DRAIN_PING) {
       core.shutdown.roundTripOver();
     } else if (core.admit(Budget.PING)) {

@@ -9,7 +9,8 @@ import dev.legate.http2.flow.ReceiveWindow;
  *
  * <p>The connection's credit goes back on receipt, so that streams which nobody reads do not delay
  * the others, as long as no more than {@link Http2Config#maxUnconsumed} waits to be taken. A
- * stream's credit goes back when its data is taken.
+ * stream's credit goes back when its data is taken, and only a stream whose data is taken gets a
+ * larger window: what nobody reads never holds more than it began with.
  */
 final class ReceiveCredit {
   /** The payload of the PINGs that measure the bandwidth-delay product. */
@@ -92,7 +93,11 @@ final class ReceiveCredit {
           bytes + " bytes consumed of " + stream + ", expected 0 to " + stream.unconsumed);
     }
     core.streams.addUnconsumed(stream, -bytes);
-    drop(stream, bytes);
+    ReceiveWindow window = stream.receiveWindow;
+    if (window != null && stream.mayReceive()) {
+      window.owe(bytes);
+      announce(stream.id(), window.settle(estimate.window()));
+    }
     settle();
   }
 
@@ -109,23 +114,11 @@ final class ReceiveCredit {
     announce(stream.id(), window.expect(bytes));
   }
 
-  /**
-   * The round trip of a measurement is over.
-   *
-   * @return whether streams should have a larger window: {@link #measuredWindow}
-   */
-  boolean measured() {
-    if (!estimate.pingAcknowledged(core.now)) {
-      return false;
-    }
-    if (estimate.window() > connection.size()) {
+  /** The round trip of a measurement is over. */
+  void measured() {
+    if (estimate.pingAcknowledged(core.now)) {
       announce(0, connection.grow(estimate.window()));
     }
-    return estimate.window() > streamWindow;
-  }
-
-  int measuredWindow() {
-    return estimate.window();
   }
 
   /** Streams have another initial window from now on, and so have those that are open. */

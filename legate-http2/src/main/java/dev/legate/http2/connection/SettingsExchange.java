@@ -30,12 +30,6 @@ final class SettingsExchange {
     send(core.config.settings());
   }
 
-  /** Gives streams a larger window; the peer may use it as soon as it hears of it. */
-  void enlargeStreamWindow(int size) {
-    core.credit.streamWindow(size);
-    send(Settings.none().withInitialWindowSize(size));
-  }
-
   private void send(Settings settings) {
     core.frames.settings(settings);
     unacknowledged.add(new Unacknowledged(settings, core.now + core.config.settingsAckTimeout()));

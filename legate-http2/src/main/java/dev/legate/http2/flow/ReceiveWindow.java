@@ -59,6 +59,18 @@ public final class ReceiveWindow {
   }
 
   /**
+   * Gives back what is owed, if that is half a window, and then doubles a window that is smaller
+   * than what the connection could carry.
+   *
+   * @param wanted what the window should grow to, in bytes
+   * @return the increment to send now, or 0
+   */
+  public int settle(int wanted) {
+    int increment = settle();
+    return increment > 0 ? increment + grow((int) Math.min(wanted, 2L * size)) : 0;
+  }
+
+  /**
    * Makes sure that {@code bytes} more may arrive, whatever is unconsumed.
    *
    * @return the increment to send now, or 0

@@ -327,15 +327,36 @@ class FlowControlTest {
     assertThat(script.sent()).containsExactly("WINDOW_UPDATE 1 65536");
     script.now += 10_000_000;
     script.send(f -> f.ping(ReceiveCredit.BANDWIDTH_PING, true));
-    assertThat(script.sent())
-        .as("49152 of 65536 bytes in one round trip")
-        .containsExactly("SETTINGS INITIAL_WINDOW_SIZE=131072");
     assertThat(script.told()).as("the measurement is ours").noneMatch(e -> e.startsWith("ping"));
     script.now += 1000_000_000;
-    script.send(f -> f.settingsAck());
-    assertThat(script.sent()).as("idle").isEmpty();
+    assertThat(script.sent()).as("idle, and nothing was consumed since").isEmpty();
     script.data(1, 16_384, false);
     assertThat(script.sent()).as("less than a quarter of the window").isEmpty();
+    script.data(1, 16_384, false);
+    assertThat(script.sent()).as("a quarter of 131072").containsExactly(ping);
+    script.connection.consumed(stream, 16_384);
+    assertThat(script.sent()).as("less than half a window").isEmpty();
+    script.connection.consumed(stream, 16_384);
+    assertThat(script.sent())
+        .as("49152 of 65536 bytes came in one round trip: the window doubles")
+        .containsExactly("WINDOW_UPDATE 1 98304");
+  }
+
+  @Test
+  void aStreamThatNobodyReadsKeepsTheWindowItBeganWith() {
+    Script script = Script.server(Http2Config.server());
+    script.headers(1, REQUEST, false);
+    script.headers(3, REQUEST, false);
+    for (int i = 0; i < 4; i++) {
+      script.data(1, 16_384, false);
+    }
+    script.now += 10_000_000;
+    script.sent();
+    script.send(f -> f.ping(ReceiveCredit.BANDWIDTH_PING, true));
+    script.now += 10_000_000;
+    assertThat(script.sent()).isEmpty();
+    script.data(1, 1, false);
+    assertThat(script.sent()).containsExactly("RST_STREAM 1 FLOW_CONTROL_ERROR");
   }
 
   @Test
