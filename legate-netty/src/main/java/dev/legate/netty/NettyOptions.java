@@ -224,7 +224,8 @@ public final class NettyOptions {
         .formatted(fields().toArray());
   }
 
-  private static NettyOptions ofProperties() {
+  /** The options of a process in which nobody has called {@link #use}. */
+  static NettyOptions ofProperties() {
     Draft draft = new Draft();
     draft.eventLoops = number("eventLoops", draft.eventLoops);
     draft.transport = transportProperty(draft.transport);
