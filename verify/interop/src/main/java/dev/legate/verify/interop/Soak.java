@@ -42,17 +42,26 @@ final class Soak {
   /** One channel for all calls. */
   void calls(Channel channel) throws InterruptedException {
     TestServiceClient client = TestServiceClient.create(channel);
+    warmUp(client);
     run(() -> call(client));
   }
 
   /** A channel for each call. */
   void channels(Supplier<Channel> channels) throws InterruptedException {
+    try (Channel channel = channels.get()) {
+      warmUp(TestServiceClient.create(channel));
+    }
     run(
         () -> {
           try (Channel channel = channels.get()) {
             return call(TestServiceClient.create(channel));
           }
         });
+  }
+
+  /** The first call of a JVM loads classes, which is not what is measured here. */
+  private void warmUp(TestServiceClient client) {
+    call(client);
   }
 
   private Duration call(TestServiceClient client) {
