@@ -120,8 +120,7 @@ final class ConnectingSubchannel implements Connection.Events {
     if (state == SubchannelState.CLOSED) {
       return;
     }
-    String problem =
-        "resolve: " + failure + " (is the name right, and can this machine look it up?)";
+    String problem = "cannot resolve it (phase resolve): " + failure + "; is the name right?";
     if (addresses.isEmpty()) {
       fail(problem);
     } else { // those that were right before are better than none
@@ -138,18 +137,17 @@ final class ConnectingSubchannel implements Connection.Events {
       try {
         connection.open(connectors.of(address));
       } catch (RuntimeException refused) {
-        problem = address + ": connect: " + refused;
+        problem = "cannot connect to " + address + " (phase connect): " + refused;
         continue;
       }
       live.add(connection);
       current = connection;
       return;
     }
-    String hint = endpoint.target().hint();
     fail(
-        (addresses.size() > 1 ? "the last of " + addresses.size() + " addresses, " : "")
-            + problem
-            + (hint.isEmpty() ? "" : " (" + hint + ")"));
+        addresses.size() > 1
+            ? "the last of " + addresses.size() + " addresses: " + problem
+            : problem);
   }
 
   private void fail(String problem) {
@@ -201,7 +199,7 @@ final class ConnectingSubchannel implements Connection.Events {
       if (moves(SubchannelEvent.LOST)) {
         listener.onIdle(this);
       } else {
-        tryNextAddress(connection.address() + ": " + status.description());
+        tryNextAddress(status.description());
       }
     }
     endIfOver();

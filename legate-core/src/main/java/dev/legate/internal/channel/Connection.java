@@ -29,10 +29,6 @@ final class Connection implements ConnectionListener {
     this.events = events;
   }
 
-  SocketAddress address() {
-    return address;
-  }
-
   /** Begins; for the control plane, which sees the result later even if it is known at once. */
   void open(Connector connector) {
     abort = connector.connect(address, this);

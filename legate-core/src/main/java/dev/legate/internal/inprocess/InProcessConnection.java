@@ -180,8 +180,8 @@ final class InProcessConnection implements ClientTransport {
       return;
     }
     state = State.CLOSED;
+    listener.onClosed(client); // first, so that no call is sent here again
     List.copyOf(calls).forEach(call -> call.connectionLost(client, server));
-    listener.onClosed(client);
     onClosed.accept(this);
   }
 }

@@ -58,7 +58,7 @@ final class InProcessListening implements Listening {
             connections.add(connection);
             connection.open();
           } else {
-            Status status = InProcessTransport.nothingThere();
+            Status status = InProcessTransport.nothingThere(address);
             connection.close(status, status);
           }
         });

@@ -69,7 +69,7 @@ public final class InProcessTransport implements TransportProvider {
       InProcessAddress name = checked(address);
       InProcessListening server = SERVERS.get(name);
       if (server == null) {
-        InProcessLoop.runOnce(() -> listener.onClosed(nothingThere()));
+        InProcessLoop.runOnce(() -> listener.onClosed(nothingThere(name)));
         return () -> {};
       }
       return server.connect(options.userAgent(), listener);
@@ -79,10 +79,13 @@ public final class InProcessTransport implements TransportProvider {
     public void close() {}
   }
 
-  static Status nothingThere() {
+  static Status nothingThere(InProcessAddress name) {
     return Status.of(
         StatusCode.UNAVAILABLE,
-        "connect: no server of this process listens there; " + whatIsThere());
+        "cannot connect to "
+            + name
+            + " (phase connect): no server of this process listens there; "
+            + whatIsThere());
   }
 
   private static String whatIsThere() {

@@ -30,9 +30,6 @@ public sealed interface Target {
   /** An address like those it leads to, by which a transport is known to suit or not. */
   SocketAddress example();
 
-  /** What to look at when no connection comes about: a question, or empty. */
-  String hint();
-
   /** A host name to be looked up. */
   record Dns(String text, String host, int port) implements Target {
     @Override
@@ -43,11 +40,6 @@ public sealed interface Target {
     @Override
     public SocketAddress example() {
       return InetSocketAddress.createUnresolved(host, port);
-    }
-
-    @Override
-    public String hint() {
-      return "is a server listening there?";
     }
   }
 
@@ -67,11 +59,6 @@ public sealed interface Target {
     public SocketAddress example() {
       return addresses.getFirst();
     }
-
-    @Override
-    public String hint() {
-      return "is a server listening there?";
-    }
   }
 
   /** A Unix socket. */
@@ -85,11 +72,6 @@ public sealed interface Target {
     public SocketAddress example() {
       return address;
     }
-
-    @Override
-    public String hint() {
-      return "does the socket exist, and is a server listening on it?";
-    }
   }
 
   /** A server in this process. */
@@ -102,11 +84,6 @@ public sealed interface Target {
     @Override
     public SocketAddress example() {
       return address;
-    }
-
-    @Override
-    public String hint() {
-      return "";
     }
   }
 }

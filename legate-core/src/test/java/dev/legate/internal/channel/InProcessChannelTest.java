@@ -58,7 +58,8 @@ class InProcessChannelTest {
       assertThat(failure.status().description())
           .contains(
               "no connection to in-process:absent: attempt 1 failed",
-              "in-process:absent: connect: no server of this process listens there",
+              "cannot connect to in-process:absent (phase connect)",
+              "no server of this process listens there; there are [",
               "present");
     }
   }
