@@ -6,7 +6,6 @@ import dev.legate.http2.Headers;
 import dev.legate.http2.flow.SendScheduler;
 import dev.legate.http2.flow.SendWindow;
 import dev.legate.http2.frame.Flags;
-import dev.legate.http2.frame.OutputBuffer;
 import dev.legate.http2.hpack.HpackEncoder;
 import dev.legate.http2.stream.StreamEvent;
 import dev.legate.http2.stream.StreamState;
@@ -36,13 +35,17 @@ final class Outbound {
   private final HpackEncoder encoder;
   private final SendWindow connection = new SendWindow(ReceiveCredit.INITIAL);
   private final SendScheduler<Http2Stream> scheduler = new SendScheduler<>();
-  private final byte[] gathered = new byte[OutputBuffer.LARGE_REGION - 1]; // so that it is copied
+
+  /** Whether small pieces may join the frame before them; a frame log shows each by itself. */
+  private final boolean joins;
+
   private int direct = DIRECT_BUDGET;
   private List<Http2Stream> unreported = new ArrayList<>();
   private List<Http2Stream> reporting = new ArrayList<>();
 
   Outbound(ConnectionCore core) {
     this.core = core;
+    this.joins = core.config.frameLog() == null;
     this.encoder = new HpackEncoder(core.config.maxEncoderTableSize());
   }
 
@@ -218,33 +221,28 @@ final class Outbound {
     return canSendData();
   }
 
-  /** Sends one frame's worth of a stream's queue; returns how much that was. */
+  /** Sends at most one frame's worth of a stream's queue; returns how much that was. */
   private int turn(Http2Stream stream) {
     SendQueue queue = stream.queue;
     if (queue == null) {
       return 0;
     }
     int limit = Math.min(Math.min(available(stream), connection.available()), LARGEST_TURN);
-    if (limit <= 0) {
-      return 0; // its window shrank since it was scheduled
-    }
-    int n = queue.batch(limit, gathered.length);
-    boolean last = n == queue.bytes() && queue.isEnded();
-    Headers trailers = queue.trailers();
-    boolean endStream = last && trailers == null;
-    if (queue.firstHas(n)) {
-      writeData(stream, queue.firstBuffer(), queue.firstOffset(), n, endStream);
+    int sent = 0;
+    while (sent < limit && queue.bytes() > 0) { // small regions join in one frame
+      int n = Math.min(queue.firstLength(), limit - sent);
+      boolean last = n == queue.bytes() && queue.isEnded();
+      Headers trailers = queue.trailers();
+      writeData(stream, queue.firstBuffer(), queue.firstOffset(), n, last && trailers == null);
       queue.skip(n);
-    } else {
-      queue.take(gathered, n);
-      writeData(stream, gathered, 0, n, endStream);
+      sent += n;
+      if (last && trailers != null) {
+        writeHeaders(stream, trailers, true);
+      } else if (last) {
+        ended(stream);
+      }
     }
-    if (endStream) {
-      ended(stream);
-    } else if (last && trailers != null) {
-      writeHeaders(stream, trailers, true);
-    }
-    return n;
+    return sent; // 0 if its window shrank since it was scheduled
   }
 
   private void writeHeaders(Http2Stream stream, Headers headers, boolean endStream) {
@@ -271,8 +269,10 @@ final class Outbound {
       }
       stream.unreported += length;
     }
-    core.frames.data(stream.id(), buffer, offset, length, length, endStream);
-    core.guard.sent();
+    if (!joins || !core.writer.extendData(stream.id(), buffer, offset, length, endStream)) {
+      core.frames.data(stream.id(), buffer, offset, length, length, endStream);
+      core.guard.sent();
+    }
   }
 
   /** END_STREAM was written. */

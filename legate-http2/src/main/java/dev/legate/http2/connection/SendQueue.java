@@ -1,15 +1,13 @@
 package dev.legate.http2.connection;
 
 import dev.legate.http2.Headers;
-import dev.legate.http2.frame.OutputBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one stream has to send and may not yet: regions of bytes, then possibly the end.
  *
- * <p>A ring of regions; neither adding nor taking makes an object. Small regions that stand
- * together are taken together, so that they share a DATA frame.
+ * <p>A ring of regions; neither adding nor taking makes an object.
  */
 final class SendQueue {
   private static final byte[] NOTHING = new byte[0];
@@ -67,40 +65,9 @@ final class SendQueue {
     return offsets[head];
   }
 
-  /**
-   * How many bytes to send next: a share of the first region if that is large, else the small
-   * regions that stand together.
-   */
-  int batch(int limit, int limitTogether) {
-    int sum = lengths[head];
-    if (sum >= limit || sum >= OutputBuffer.LARGE_REGION) {
-      return Math.min(sum, limit);
-    }
-    int together = Math.min(limit, limitTogether);
-    for (int i = 1; i < count && sum < together; i++) {
-      int length = lengths[(head + i) & (buffers.length - 1)];
-      if (length >= OutputBuffer.LARGE_REGION) {
-        break; // it goes by reference, in a frame of its own
-      }
-      sum += length;
-    }
-    return Math.min(sum, Math.max(together, lengths[head]));
-  }
-
-  /** Whether the first region has that many bytes. */
-  boolean firstHas(int wanted) {
-    return lengths[head] >= wanted;
-  }
-
-  /** Copies the next bytes out, and forgets them. */
-  void take(byte[] target, int wanted) {
-    int at = 0;
-    while (at < wanted) {
-      int n = Math.min(lengths[head], wanted - at);
-      System.arraycopy(buffers[head], offsets[head], target, at, n);
-      at += n;
-      skip(n);
-    }
+  /** How many bytes the first region has. */
+  int firstLength() {
+    return lengths[head];
   }
 
   /** Forgets the next bytes, which must be of the first region. */

@@ -18,6 +18,11 @@ public final class FrameWriter implements FrameSink {
   private final OutputBuffer out;
   private int maxFrameSize = Settings.SMALLEST_MAX_FRAME_SIZE;
 
+  // The DATA frame that may still be lengthened: where it begins and ends; -1 if there is none.
+  private int openData = -1;
+  private int openDataEnd;
+  private int openDataStream;
+
   public FrameWriter(OutputBuffer out) {
     this.out = out;
   }
@@ -42,11 +47,45 @@ public final class FrameWriter implements FrameSink {
       int streamId, byte[] buffer, int offset, int length, int flowControlled, boolean endStream) {
     int flags = endStream ? Flags.END_STREAM : 0;
     if (flowControlled == length) {
-      start(FrameType.DATA, flags, streamId, length, 0);
+      int at = start(FrameType.DATA, flags, streamId, length, 0);
       out.writeRegion(buffer, offset, length);
+      if (length < OutputBuffer.LARGE_REGION && !endStream) {
+        openData = at - HEADER_LENGTH;
+        openDataEnd = at + length;
+        openDataStream = streamId;
+      }
     } else {
       paddedData(streamId, buffer, offset, length, flowControlled - length, flags);
     }
+  }
+
+  /**
+   * Adds to the DATA frame that was written last, if that is possible: it is of the same stream,
+   * nothing was written or drained since, and neither it nor the addition is large.
+   *
+   * @return whether it was possible; if not, nothing was done
+   */
+  public boolean extendData(
+      int streamId, byte[] buffer, int offset, int length, boolean endStream) {
+    if (openData < 0
+        || openDataStream != streamId
+        || openDataEnd != out.position()
+        || length >= OutputBuffer.LARGE_REGION) {
+      return false;
+    }
+    int total = openDataEnd - openData - HEADER_LENGTH + length;
+    if (total > Settings.SMALLEST_MAX_FRAME_SIZE) {
+      return false; // a turn, even where the peer would take more
+    }
+    out.write(buffer, offset, length);
+    openDataEnd += length;
+    byte[] bytes = out.bytes();
+    BigEndian.putInt(bytes, openData, total << 8 | FrameType.DATA);
+    if (endStream) {
+      bytes[openData + 4] = Flags.END_STREAM;
+      openData = -1;
+    }
+    return true;
   }
 
   private void paddedData(
@@ -180,6 +219,7 @@ public final class FrameWriter implements FrameSink {
               + maxFrameSize
               + " and a stream id from 0");
     }
+    openData = -1;
     int at = out.reserve(HEADER_LENGTH + inPlace);
     byte[] bytes = out.bytes();
     BigEndian.putInt(bytes, at, length << 8 | type);

@@ -109,6 +109,11 @@ public final class OutputBuffer {
     return at;
   }
 
+  /** Where the next byte will be written; large regions do not count. */
+  int position() {
+    return used;
+  }
+
   /** Where {@link #reserve} reserves; changes when it grows. */
   byte[] bytes() {
     return bytes;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Settings;
 import dev.legate.http2.frame.Flags;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -298,6 +299,42 @@ class FlowControlTest {
   }
 
   @Test
+  void smallPiecesOfABatchShareAFrameWithoutWaiting() {
+    Script script = Script.server();
+    script.headers(1, REQUEST, true).headers(3, REQUEST, true);
+    Http2Stream first = script.events.streams.get(0);
+    Http2Stream second = script.events.streams.get(1);
+    script.connection.sendHeaders(first, RESPONSE, false);
+    script.connection.sendData(first, "a".getBytes(), 0, 1, false);
+    script.connection.sendData(first, "b".getBytes(), 0, 1, false);
+    script.connection.sendHeaders(second, RESPONSE, false);
+    script.connection.sendData(first, "c".getBytes(), 0, 1, false);
+    script.connection.sendData(second, "d".getBytes(), 0, 1, false);
+    script.connection.sendData(second, "e".getBytes(), 0, 1, true);
+    assertThat(script.sent())
+        .containsExactly(
+            "HEADERS 1 " + RESPONSE,
+            "DATA 1 'ab'",
+            "HEADERS 3 " + RESPONSE,
+            "DATA 1 'c'",
+            "DATA 3 'de' end");
+    script.connection.sendData(first, "f".getBytes(), 0, 1, true);
+    assertThat(script.sent()).as("the frame before has left").containsExactly("DATA 1 'f' end");
+  }
+
+  @Test
+  void aLogOfFramesShowsEachPiece() {
+    List<String> lines = new ArrayList<>();
+    Script script = Script.server(Http2Config.server().frameLog(lines::add));
+    script.headers(1, REQUEST, true);
+    lines.clear();
+    script.connection.sendData(script.events.stream(), "ab".getBytes(), 0, 2, false);
+    script.connection.sendData(script.events.stream(), "c".getBytes(), 0, 1, true);
+    assertThat(script.sent()).containsExactly("DATA 1 'ab'", "DATA 1 'c' end");
+    assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("SERVER >> DATA"));
+  }
+
+  @Test
   void aLargePieceHasFramesOfItsOwn() {
     Script script = Script.client(Http2Config.client(), Settings.none().withInitialWindowSize(0));
     Http2Stream stream = script.connection.openStream(REQUEST, false, null);
@@ -309,7 +346,8 @@ class FlowControlTest {
     script.send(f -> f.windowUpdate(1, 1_000_000));
     assertThat(script.sent())
         .containsExactly(
-            "DATA 1 '" + "\0".repeat(5) + "'", "DATA 1 16384 bytes", "DATA 1 3646 bytes end");
+            "DATA 1 '" + "\0".repeat(5) + "'", "DATA 1 16379 bytes",
+            "DATA 1 3651 bytes end");
   }
 
   @Test
