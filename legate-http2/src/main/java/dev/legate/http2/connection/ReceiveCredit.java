@@ -30,7 +30,7 @@ final class ReceiveCredit {
     // Until it acknowledges our SETTINGS the peer may go by the initial value.
     this.streamWindow = Math.max(ours, INITIAL);
     int limit = core.config.dynamicWindows() ? core.config.maxDynamicWindow() : 0;
-    this.estimate = new BandwidthEstimate(Math.max(ours, INITIAL), limit);
+    this.estimate = new BandwidthEstimate(ours, limit);
   }
 
   /** Enlarges the connection's window to what was configured. */
@@ -123,10 +123,11 @@ final class ReceiveCredit {
 
   /** Streams have another initial window from now on, and so have those that are open. */
   void streamWindow(int size) {
+    int difference = size - streamWindow;
     streamWindow = size;
     for (Http2Stream each : core.streams.snapshot()) {
       if (each.receiveWindow != null) {
-        each.receiveWindow.resize(size);
+        each.receiveWindow.shift(difference);
       }
     }
   }

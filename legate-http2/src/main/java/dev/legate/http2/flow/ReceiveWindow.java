@@ -88,12 +88,12 @@ public final class ReceiveWindow {
   }
 
   /**
-   * Changes the size as a new INITIAL_WINDOW_SIZE does: the peer changes its side by itself, no
-   * WINDOW_UPDATE is due.
+   * Changes the size as another INITIAL_WINDOW_SIZE does: the peer changes its side by itself, no
+   * WINDOW_UPDATE is due (RFC 9113 §6.9.2).
    */
-  public void resize(int newSize) {
-    available += newSize - size;
-    size = newSize;
+  public void shift(int difference) {
+    available += difference;
+    size = Math.max(0, size + difference);
   }
 
   /**

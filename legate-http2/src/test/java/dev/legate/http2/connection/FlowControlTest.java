@@ -346,8 +346,7 @@ class FlowControlTest {
     script.send(f -> f.windowUpdate(1, 1_000_000));
     assertThat(script.sent())
         .containsExactly(
-            "DATA 1 '" + "\0".repeat(5) + "'", "DATA 1 16379 bytes",
-            "DATA 1 3651 bytes end");
+            "DATA 1 '" + "\0".repeat(5) + "'", "DATA 1 16379 bytes", "DATA 1 3651 bytes end");
   }
 
   @Test

@@ -85,7 +85,7 @@ class WindowsTest {
   void aSmallerSizeMakesTheWindowNegative() {
     ReceiveWindow window = new ReceiveWindow(100);
     window.receive(80);
-    window.resize(10);
+    window.shift(-90);
     assertThat(window.available()).isEqualTo(-70);
     assertThat(window.receive(1)).isFalse();
   }
