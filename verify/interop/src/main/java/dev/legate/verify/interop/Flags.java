@@ -1,5 +1,6 @@
 package dev.legate.verify.interop;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,25 @@ public final class Flags {
       }
     }
     return new Flags(values);
+  }
+
+  /** What a program does. */
+  @FunctionalInterface
+  public interface Program {
+    /** Runs it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs a program; one that cannot use its flags, or not listen, ends with a line that says why.
+   */
+  public static void orExplain(Program program) {
+    try {
+      program.run();
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
   }
 
   /** Takes the value of a flag. */

@@ -25,8 +25,11 @@ public final class InteropServer {
   }
 
   /** Runs until it is killed; {@code --port=N}. */
-  public static void main(String[] args) throws IOException {
-    Flags flags = Flags.parse(args);
+  public static void main(String[] args) {
+    Flags.orExplain(() -> serve(Flags.parse(args)));
+  }
+
+  private static void serve(Flags flags) throws IOException {
     int port = flags.number("port", 10_000);
     if (!flags.text("use_tls", "false").equals("false")) {
       throw new IllegalArgumentException("found --use_tls, expected plain text: TLS comes later");

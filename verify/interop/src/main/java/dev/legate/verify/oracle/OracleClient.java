@@ -52,7 +52,10 @@ public final class OracleClient {
 
   /** {@code --addr=H:P --raised-addr=H:P --case=NAME|all}; exits 0 if all is as expected. */
   public static void main(String[] args) {
-    Flags flags = Flags.parse(args);
+    Flags.orExplain(() -> System.exit(failures(Flags.parse(args)) == 0 ? 0 : 1));
+  }
+
+  private static int failures(Flags flags) {
     String address = flags.text("addr", "127.0.0.1:0");
     String raisedAddress = flags.text("raised-addr", "127.0.0.1:0");
     String name = flags.text("case", "all");
@@ -67,6 +70,6 @@ public final class OracleClient {
         failures++;
       }
     }
-    System.exit(failures == 0 ? 0 : 1);
+    return failures;
   }
 }

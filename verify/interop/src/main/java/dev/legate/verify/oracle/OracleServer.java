@@ -53,8 +53,11 @@ public record OracleServer(Server usual, Server raised) implements AutoCloseable
   }
 
   /** Runs until it is killed; {@code --port=N --raised-port=N}. */
-  public static void main(String[] args) throws IOException {
-    Flags flags = Flags.parse(args);
+  public static void main(String[] args) {
+    Flags.orExplain(() -> serve(Flags.parse(args)));
+  }
+
+  private static void serve(Flags flags) throws IOException {
     int port = flags.number("port", 0);
     int raisedPort = flags.number("raised-port", 0);
     flags.refuseOthers();
