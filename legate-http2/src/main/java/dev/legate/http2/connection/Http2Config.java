@@ -55,7 +55,10 @@ public final class Http2Config {
             .withMaxHeaderListSize(DEFAULT_MAX_HEADER_LIST_SIZE));
   }
 
-  /** With these SETTINGS to be sent in place of all present ones. */
+  /**
+   * With these SETTINGS to be sent in place of all present ones; a client always adds
+   * ENABLE_PUSH=0.
+   */
   public Http2Config settings(Settings sent) {
     Http2Config copy = new Http2Config(this);
     copy.settings = sent;

@@ -31,6 +31,9 @@ public final class Http2Connection {
   private @Nullable Preface preface;
 
   private Http2Connection(Role role, Http2Config config, ConnectionListener listener) {
+    if (role == Role.SERVER && config.settings().isGiven(Settings.ENABLE_PUSH)) {
+      throw new IllegalArgumentException("ENABLE_PUSH is for clients, expected none of a server");
+    }
     core = new ConnectionCore(role, config, listener);
     outbound = new Outbound(core);
     Settings ours = config.settings();
@@ -257,7 +260,7 @@ public final class Http2Connection {
     return core.streams.unconsumed();
   }
 
-  /** DATA bytes that are queued on all streams. */
+  /** DATA bytes that are queued on all open streams. */
   public long queuedBytes() {
     return core.streams.queuedBytes();
   }

@@ -81,6 +81,7 @@ final class Outbound {
       if (length > 0 || endStream) {
         direct -= length;
         writeData(stream, buffer, offset, length, endStream);
+        core.guard.sent();
         if (endStream) {
           ended(stream);
         }
@@ -94,6 +95,7 @@ final class Outbound {
     }
     if (length > 0) {
       queue.add(buffer, offset, length);
+      core.streams.addQueued(length);
     }
     if (endStream) {
       queue.end(null);
@@ -235,12 +237,16 @@ final class Outbound {
       Headers trailers = queue.trailers();
       writeData(stream, queue.firstBuffer(), queue.firstOffset(), n, last && trailers == null);
       queue.skip(n);
+      core.streams.addQueued(-n);
       sent += n;
       if (last && trailers != null) {
         writeHeaders(stream, trailers, true);
       } else if (last) {
         ended(stream);
       }
+    }
+    if (sent == LARGEST_TURN || queue.bytes() == 0) {
+      core.guard.sent(); // a crumb that a small window let through justifies nothing
     }
     return sent; // 0 if its window shrank since it was scheduled
   }
@@ -271,7 +277,6 @@ final class Outbound {
     }
     if (!joins || !core.writer.extendData(stream.id(), buffer, offset, length, endStream)) {
       core.frames.data(stream.id(), buffer, offset, length, length, endStream);
-      core.guard.sent();
     }
   }
 

@@ -27,7 +27,8 @@ final class SettingsExchange {
   }
 
   void start() {
-    send(core.config.settings());
+    Settings ours = core.config.settings();
+    send(core.isClient() ? ours.withEnablePush(false) : ours); // nobody pushes in gRPC
   }
 
   private void send(Settings settings) {

@@ -22,6 +22,7 @@ final class Streams {
   private int nextId = 1;
   private int highestId;
   private long unconsumed;
+  private long queued;
 
   Streams(ConnectionCore core) {
     this.core = core;
@@ -55,11 +56,11 @@ final class Streams {
 
   /** DATA bytes that are queued on open streams. */
   long queuedBytes() {
-    long sum = 0;
-    for (Http2Stream each : open.snapshot()) {
-      sum += each.queuedBytes();
-    }
-    return sum;
+    return queued;
+  }
+
+  void addQueued(int bytes) {
+    queued += bytes;
   }
 
   void addUnconsumed(Http2Stream stream, int bytes) {
@@ -146,6 +147,7 @@ final class Streams {
     }
     open.remove(stream.id());
     closed.add(stream.id(), stream.state);
+    queued -= stream.queuedBytes();
     stream.queue = null;
     if (stream.unconsumed > 0) {
       addUnconsumed(stream, -stream.unconsumed);

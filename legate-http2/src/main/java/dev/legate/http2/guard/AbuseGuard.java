@@ -33,7 +33,7 @@ public final class AbuseGuard {
     Arrays.fill(refilledAt, nowNanos);
   }
 
-  /** We sent a HEADERS or DATA frame, which justifies some of what the peer does. */
+  /** We sent HEADERS, or as much DATA as we had, which justifies some of what the peer does. */
   public void sent() {
     sent++;
   }

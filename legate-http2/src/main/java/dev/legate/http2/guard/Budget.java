@@ -29,7 +29,7 @@ public enum Budget {
   /**
    * WINDOW_UPDATE, which small increments turn into a flood of small DATA frames (CVE-2019-9511).
    */
-  WINDOW_UPDATE("WINDOW_UPDATE frames", 10_000, 2000, 2);
+  WINDOW_UPDATE("WINDOW_UPDATE frames", 10_000, 2000, 4);
 
   private final String frames;
   private final int burst;

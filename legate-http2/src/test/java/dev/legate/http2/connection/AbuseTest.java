@@ -130,6 +130,40 @@ class AbuseTest {
   }
 
   @Test
+  void dribblingCreditIsAFlood() {
+    Script script = Script.newServer(Http2Config.server());
+    script.handshake(Settings.none().withInitialWindowSize(0));
+    script.headers(1, REQUEST, true);
+    script.connection.sendHeaders(script.events.stream(), RESPONSE, false);
+    script.connection.sendData(script.events.stream(), new byte[100_000], 0, 100_000, true);
+    int frames = 0;
+    while (!script.connection.isFinished() && frames < 100_000) {
+      script.send(f -> f.windowUpdate(1, 1));
+      script.connection.flush((b, offset, length) -> {});
+      frames++;
+    }
+    assertThat(frames).isBetween(10_000, 10_100);
+  }
+
+  @Test
+  void creditInProportionToWhatWeSendIsNoFlood() {
+    Script script = Script.server();
+    script.headers(1, REQUEST, true);
+    script.connection.sendHeaders(script.events.stream(), RESPONSE, false);
+    for (int i = 0; i < 30_000; i++) {
+      script.connection.sendData(script.events.stream(), new byte[10], 0, 10, false);
+      script.connection.flush((b, offset, length) -> {});
+      script.send(
+          f -> {
+            f.windowUpdate(0, 10);
+            f.windowUpdate(1, 10);
+          });
+    }
+    assertThat(script.connection.isFinished()).isFalse();
+    assertThat(script.connection.queuedBytes()).isZero();
+  }
+
+  @Test
   void pingsThatFollowOurDataAreNoAbuse() {
     Script script = Script.server();
     script.headers(1, REQUEST, false);

@@ -74,7 +74,6 @@ class ConnectionFuzzTest {
           (role == Role.CLIENT ? Http2Config.client() : Http2Config.server())
               .settings(
                   Settings.none()
-                      .withEnablePush(false)
                       .withMaxConcurrentStreams(MAX_STREAMS)
                       .withInitialWindowSize(random.nextInt(70_000)))
               .connectionWindow(WINDOW)

@@ -4,6 +4,7 @@ import static dev.legate.http2.connection.Script.REQUEST;
 import static dev.legate.http2.connection.Script.RESPONSE;
 import static dev.legate.http2.connection.Script.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.legate.http2.Headers;
 import dev.legate.http2.Settings;
@@ -148,6 +149,16 @@ class SettingsExchangeTest {
     assertThat(script.sent())
         .containsExactly(
             "GOAWAY 0 PROTOCOL_ERROR a server's SETTINGS ENABLE_PUSH is 1, expected 0");
+  }
+
+  @Test
+  void aClientAlwaysRefusesPushesAndAServerCannotOfferThem() {
+    Script script = Script.newClient(Http2Config.client().settings(Settings.none()));
+    script.connection.start(script.now);
+    assertThat(script.sent()).first().isEqualTo("SETTINGS ENABLE_PUSH=0");
+    Http2Config pushing = Http2Config.server().settings(Settings.none().withEnablePush(true));
+    assertThatThrownBy(() -> Script.newServer(pushing))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
