@@ -3,10 +3,15 @@ package dev.legate.netty.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.legate.Status;
+import dev.legate.http2.Headers;
+import dev.legate.http2.Settings;
+import dev.legate.http2.connection.Http2Config;
+import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.NettyOptions.Transport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +139,54 @@ final class BackPressureTest {
       assertThat(large.end).isNotDone();
       assertThat(large.status()).isEqualTo(Status.OK);
       assertThat(large.received).hasValue(32);
+    }
+  }
+
+  @OnBothTransports
+  void dataForASocketThatNobodyReadsStaysWithTheCall(Transport transport) throws IOException {
+    int large = Integer.MAX_VALUE;
+    Http2Config windows =
+        Http2Config.client()
+            .settings(Settings.none().withEnablePush(false).withInitialWindowSize(large))
+            .connectionWindow(large);
+    try (TestServer server = TestServer.open(with(transport));
+        TestClient neighbour = new TestClient(server.address(), with(transport));
+        RawClient raw = new RawClient(server, windows)) {
+      Headers request =
+          Headers.of(
+              ":method",
+              "POST",
+              ":scheme",
+              "http",
+              ":path",
+              "/t.T/Manual",
+              ":authority",
+              "localhost",
+              "content-type",
+              "application/grpc");
+      Http2Stream stream = raw.machine.openStream(request, true, null);
+      raw.flush();
+      TestServer.Accepted accepted = server.accepted();
+      accepted.stream().sendHead(ResponseHead.PLAIN);
+      ByteBuffer megabyte = Frames.of(new byte[1024 * 1024]);
+      int messages = 100;
+      for (int i = 0; i < messages; i++) {
+        accepted.stream().sendMessage(megabyte.duplicate());
+      }
+      accepted.stream().finish(null, null, Trailers.OK);
+      for (int i = 0; i < 100; i++) {
+        assertThat(neighbour.unary("/t.T/Echo", "beside").status()).isEqualTo(Status.OK);
+      }
+      assertThat(accepted.events().sent.get())
+          .as("what the kernel's buffers hold, and little more")
+          .isLessThan(20 * 1024 * 1024);
+
+      while (!stream.isClosed()) {
+        raw.read();
+        raw.flush();
+      }
+      assertThat(raw.dataReceived).isEqualTo(messages * megabyte.remaining());
+      assertThat(raw.headers.getLast().get("grpc-status")).isEqualTo("0");
     }
   }
 }

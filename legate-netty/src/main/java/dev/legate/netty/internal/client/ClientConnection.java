@@ -19,8 +19,10 @@ import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,15 +202,15 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   /** The time for connecting is over. */
-  void connectTimedOut(String after) {
-    if (phase == Phase.CONNECT || phase == Phase.PREFACE) {
-      closeWith("no answer within " + after);
+  void connectTimedOut(Duration limit) {
+    if (isBeforeReady()) {
+      closeWith("no answer within " + limit.toMillis() / 1000.0 + " s");
     }
   }
 
   /** Nobody wants the connection any more. */
   void cancel() {
-    if (phase == Phase.CONNECT || phase == Phase.PREFACE) {
+    if (isBeforeReady()) {
       closeWith("the attempt was cancelled");
     } else {
       giveUp("the connection was cancelled");
@@ -222,7 +224,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     handler.closeNow();
   }
 
-  boolean isBeforeReady() {
+  private boolean isBeforeReady() {
     return phase == Phase.CONNECT || phase == Phase.PREFACE;
   }
 
@@ -243,10 +245,15 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   @Override
-  protected void beforeLoss() {
+  protected void beforeReset() {
     if (!machine.acceptsStreams()) {
-      tellDraining();
+      tellDraining(); // or the call would be tried again here
     }
+  }
+
+  @Override
+  protected void beforeAbort() {
+    tellDraining();
   }
 
   @Override
@@ -330,6 +337,6 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   private static String hint(@Nullable Throwable cause) {
-    return cause instanceof java.net.ConnectException ? "; is a server listening there?" : "";
+    return cause instanceof ConnectException ? "; is a server listening there?" : "";
   }
 }

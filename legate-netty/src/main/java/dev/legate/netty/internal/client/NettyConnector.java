@@ -67,7 +67,7 @@ public final class NettyConnector implements Connector {
         channel
             .eventLoop()
             .schedule(
-                () -> connection.connectTimedOut(options.connectTimeout().toString()),
+                () -> connection.connectTimedOut(options.connectTimeout()),
                 options.connectTimeout().toNanos(),
                 TimeUnit.NANOSECONDS);
     connecting.addListener(

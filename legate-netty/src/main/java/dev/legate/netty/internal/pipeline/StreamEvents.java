@@ -19,12 +19,15 @@ public abstract class StreamEvents implements ConnectionListener {
     }
   }
 
-  /** A stream is about to end because the peer, or the connection, gives it up. */
-  protected void beforeLoss() {}
+  /** A call is about to be told that the peer has given its stream up. */
+  protected void beforeReset() {}
+
+  /** A call is about to be told that the connection has ended. */
+  protected void beforeAbort() {}
 
   @Override
   public final void onReset(Http2Stream stream, ErrorCode code) {
-    beforeLoss();
+    beforeReset();
     if (stream.attachment() instanceof CallStream call) {
       call.onReset(code);
     }
@@ -39,7 +42,7 @@ public abstract class StreamEvents implements ConnectionListener {
 
   @Override
   public final void onAborted(Http2Stream stream, ConnectionError cause) {
-    beforeLoss();
+    beforeAbort();
     if (stream.attachment() instanceof CallStream call) {
       call.onAborted(cause);
     }
