@@ -30,6 +30,11 @@ public interface RequestStream<Q, R> extends Sender<Q>, AutoCloseable {
    */
   Metadata trailers();
 
+  /**
+   * Ends the call with CANCELLED, unless it has ended; {@link #finish} tells it. For any thread.
+   */
+  void cancel(String reason);
+
   /** Cancels the call unless it has ended. */
   @Override
   void close();

@@ -21,6 +21,9 @@ public interface ResponseStream<R> extends Receiver<R>, AutoCloseable {
    */
   Metadata trailers();
 
+  /** Ends the call with CANCELLED, unless it has ended; receiving tells it. For any thread. */
+  void cancel(String reason);
+
   /** Cancels the call unless it has ended. */
   @Override
   void close();

@@ -78,6 +78,11 @@ final class TypedCall<Q, R> implements BidiStream<Q, R>, RequestStream<Q, R> {
   }
 
   @Override
+  public void cancel(String reason) {
+    call.cancel(reason);
+  }
+
+  @Override
   public void close() {
     call.close();
   }

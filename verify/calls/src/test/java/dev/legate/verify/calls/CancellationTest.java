@@ -155,6 +155,19 @@ class CancellationTest {
   }
 
   @Test
+  void aTypedStreamIsCancelledWithAReasonThatReceivingTells() {
+    try (Rig rig = Rig.of(carrier, Texts.echo());
+        BidiStream<String, String> stream = rig.stub.bidiStreaming(BIDI)) {
+      stream.send("a");
+      assertThat(stream.receive()).isEqualTo("echo a");
+      stream.cancel("changed my mind");
+      assertThat(failureOf(stream::receive).status())
+          .isEqualTo(Status.of(StatusCode.CANCELLED, "changed my mind"));
+      assertThat(stream.send("b")).isFalse();
+    }
+  }
+
+  @Test
   void anInterruptedCallerCancelsItsCallAndKeepsItsFlag() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);

@@ -17,6 +17,7 @@ import dev.legate.client.ClientCall;
 import dev.legate.client.RequestStream;
 import dev.legate.client.ResponseStream;
 import dev.legate.server.Server;
+import dev.legate.server.ServerContext;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServerInterceptor;
 import dev.legate.server.ServiceDefinition;
@@ -178,9 +179,16 @@ class InterceptorsTest {
                   if (request.equals("fail")) {
                     throw new StatusException(StatusCode.ABORTED, "as asked");
                   }
-                  return "" + dev.legate.server.ServerContext.current().requestHeaders().get(TOKEN);
+                  return "" + ServerContext.current().requestHeaders().get(TOKEN);
                 })
-            .serverStreaming(SERVER, (request, responses) -> responses.send("never taken"))
+            .serverStreaming(
+                SERVER,
+                (request, responses) -> {
+                  CountDownLatch cancelled = new CountDownLatch(1);
+                  ServerContext.current().onCancel(cancelled::countDown);
+                  responses.send("never taken");
+                  cancelled.await();
+                })
             .build();
     try (Rig rig = Rig.of(carrier, service)) {
       Stub stub =

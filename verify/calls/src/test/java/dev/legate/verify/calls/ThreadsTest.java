@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.legate.MethodDescriptor;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.client.BidiStream;
@@ -18,9 +19,12 @@ import dev.legate.server.Server;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServerInterceptor;
 import dev.legate.server.ServiceDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,6 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Carrier.class)
 class ThreadsTest {
+  private static final MethodDescriptor<String, String> OWN_GET =
+      MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT);
+  private static final ServiceDefinition OWN =
+      ServiceDefinition.builder("verify.Own")
+          .ownThreads()
+          .unary(OWN_GET, request -> thread())
+          .build();
+
   private final Carrier carrier;
 
   ThreadsTest(Carrier carrier) {
@@ -110,12 +122,14 @@ class ThreadsTest {
   @Test
   void aBoundedPoolRunsHandlersAndRefusesWhatItHasNoRoomFor() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
     ServiceDefinition service =
         Texts.service()
             .unary(
                 UNARY,
                 request -> {
                   if (request.equals("hold")) {
+                    running.countDown();
                     release.await();
                   }
                   return thread();
@@ -128,6 +142,7 @@ class ThreadsTest {
         ClientCall call = rig.channel.newCall(UNARY, CallOptions.NONE);
         call.send("hold");
         held.add(call);
+        running.await(); // the worker has the first; the others wait in the queue
       }
       // Calls of one connection arrive in order, so this one finds the queue full.
       StatusException full =
@@ -145,7 +160,7 @@ class ThreadsTest {
   void aCallThatEndedWhileItWaitedForAWorkerIsNotStarted() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    List<String> started = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> started = new CopyOnWriteArrayList<>();
     ServiceDefinition service =
         Texts.service()
             .unary(
@@ -159,16 +174,16 @@ class ThreadsTest {
                   return request;
                 })
             .build();
-    try (Rig rig = Rig.of(carrier, service, server -> server.workers(1))) {
+    try (Rig rig = Rig.of(carrier, service, server -> server.workers(1).service(OWN))) {
       ClientCall holder = rig.channel.newCall(UNARY, CallOptions.NONE);
       holder.send("hold");
       running.await();
       StatusException late =
           catchThrowableOfType(
               StatusException.class,
-              () ->
-                  rig.with(o -> o.timeout(java.time.Duration.ofMillis(100))).unary(UNARY, "late"));
+              () -> rig.with(o -> o.timeout(Duration.ofMillis(100))).unary(UNARY, "late"));
       assertThat(late.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      rig.stub.unary(OWN_GET, ""); // arrives behind the reset of the late call
       ClientCall last = rig.channel.newCall(UNARY, CallOptions.NONE);
       last.send("last");
       release.countDown();
@@ -181,13 +196,6 @@ class ThreadsTest {
   void servicesWithTheirOwnThreadsAnswerWhileThePoolIsBusy() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch running = new CountDownLatch(1);
-    ServiceDefinition own =
-        ServiceDefinition.builder("verify.Own")
-            .ownThreads()
-            .unary(
-                dev.legate.MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT),
-                request -> thread())
-            .build();
     ServiceDefinition service =
         Texts.service()
             .unary(
@@ -198,15 +206,11 @@ class ThreadsTest {
                   return "";
                 })
             .build();
-    try (Rig rig = Rig.of(carrier, service, server -> server.workers(1).service(own))) {
+    try (Rig rig = Rig.of(carrier, service, server -> server.workers(1).service(OWN))) {
       ClientCall holder = rig.channel.newCall(UNARY, CallOptions.NONE);
       holder.send("");
       running.await();
-      assertThat(
-              rig.stub.unary(
-                  dev.legate.MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT),
-                  ""))
-          .isEqualTo("virtual");
+      assertThat(rig.stub.unary(OWN_GET, "")).isEqualTo("virtual");
       release.countDown();
       assertThat(holder.receive()).isEqualTo("");
     }
@@ -214,8 +218,7 @@ class ThreadsTest {
 
   @Test
   void burningHandlersDoNotStopDeadlinesOfOthers() {
-    java.util.concurrent.atomic.AtomicBoolean stop =
-        new java.util.concurrent.atomic.AtomicBoolean();
+    AtomicBoolean stop = new AtomicBoolean();
     ServiceDefinition service =
         Texts.service()
             .unary(
@@ -231,7 +234,7 @@ class ThreadsTest {
       List<ClientCall> burning = new ArrayList<>();
       for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 1; i++) {
         ClientCall call =
-            rig.channel.newCall(UNARY, CallOptions.NONE.timeout(java.time.Duration.ofMillis(200)));
+            rig.channel.newCall(UNARY, CallOptions.NONE.timeout(Duration.ofMillis(200)));
         call.send("");
         burning.add(call);
       }
