@@ -35,10 +35,14 @@ public sealed interface Channel extends CallFactory, AutoCloseable permits Balan
    * Waits until the state is not {@code state} any more.
    *
    * @return false if the time is over first
+   * @throws dev.legate.StatusException CANCELLED if the thread is interrupted, whose flag is kept
    */
   boolean waitWhile(ConnectivityState state, Duration time);
 
-  /** Takes no new calls, lets those there are finish, and returns when they have. */
+  /**
+   * Takes no new calls, lets those there are finish, and returns when they have. If the thread is
+   * interrupted, they are ended at once; its flag is kept.
+   */
   @Override
   void close();
 
@@ -49,6 +53,7 @@ public sealed interface Channel extends CallFactory, AutoCloseable permits Balan
    * Waits for the last connection to be closed after {@link #close} or {@link #shutdownNow}.
    *
    * @return false if the time is over first
+   * @throws dev.legate.StatusException CANCELLED if the thread is interrupted, whose flag is kept
    */
   boolean awaitTermination(Duration time);
 }

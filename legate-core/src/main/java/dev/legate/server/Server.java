@@ -34,7 +34,11 @@ public sealed interface Server extends AutoCloseable permits ListeningServer {
 
   /**
    * Drains, waits for the calls that are running up to the drain time of the builder, then cancels
-   * what is left, and returns when everything has ended.
+   * what is left, and returns when everything has ended, or 5 s later: how many cancelled handlers
+   * have not returned by then is logged.
+   *
+   * @throws dev.legate.StatusException CANCELLED if the thread is interrupted, whose flag is kept;
+   *     what is left is then cancelled at once
    */
   @Override
   void close();
@@ -42,13 +46,18 @@ public sealed interface Server extends AutoCloseable permits ListeningServer {
   /** Cancels all calls and closes all connections. Returns at once. */
   void shutdownNow();
 
-  /** Waits until the server has ended. */
+  /**
+   * Waits until the server has ended.
+   *
+   * @throws dev.legate.StatusException CANCELLED if the thread is interrupted, whose flag is kept
+   */
   void awaitTermination();
 
   /**
    * Waits until the server has ended.
    *
    * @return false if the time is over first
+   * @throws dev.legate.StatusException CANCELLED if the thread is interrupted, whose flag is kept
    */
   boolean awaitTermination(Duration time);
 }

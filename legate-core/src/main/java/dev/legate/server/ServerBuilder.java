@@ -141,8 +141,9 @@ public final class ServerBuilder {
    * Starts the server.
    *
    * @throws IOException if it cannot listen, naming the address
-   * @throws IllegalStateException if it has nothing to listen on, two services share a name, or an
-   *     interceptor that may block stands around an inline method
+   * @throws IllegalStateException if it has nothing to listen on, two services share a name, an
+   *     interceptor that may block stands around an inline method, no transport for an address is
+   *     on the class path, or {@code LEGATE_SERVER_WORKERS} is no positive number
    */
   public Server start() throws IOException {
     return ListeningServer.start(settings.copy());

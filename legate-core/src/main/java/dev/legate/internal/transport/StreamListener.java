@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
  * What a transport tells a call, on the transport's thread; implementations never block and never
  * throw.
  *
- * <p>The last event is {@link #onTrailers} or {@link #onClosed}, exactly one of them and exactly
- * once, unless {@link TransportStream#cancel} came before: then there may be none.
+ * <p>A server's listener is told nothing more once its answer has been delivered, and {@link
+ * #onClosed} if it could not be. A client's last event is {@link #onTrailers} or {@link #onClosed},
+ * exactly one of them and exactly once, unless {@link TransportStream#cancel} came before: then
+ * there may be none.
  */
 public interface StreamListener {
   /** The largest message to accept, in bytes without prefix; asked for before each message. */
