@@ -52,13 +52,13 @@ public final class ListeningServer implements Server {
     ListeningServer server = new ListeningServer(settings);
     MethodRegistry registry =
         new MethodRegistry(server.definitions, settings, server.threads, server.life);
-    settings.services.forEach(service -> service.serverStarting(server.definitions));
     server.listen(new Dispatcher(registry));
     return server;
   }
 
   private void listen(Dispatcher dispatcher) throws IOException {
     try {
+      settings.services.forEach(service -> service.serverStarting(definitions));
       for (ServerSettings.Listener listener : settings.listeners) {
         ListenOptions options =
             new ListenOptions(

@@ -24,18 +24,8 @@ public final class SendScheduler<S> {
     return round.pollFirst();
   }
 
-  /** Puts a stream that could not use its turn back where it was. */
-  public void undo(S stream) {
-    round.addFirst(stream);
-  }
-
   /** Whether nobody waits. */
   public boolean isEmpty() {
     return round.isEmpty();
-  }
-
-  /** Forgets everybody. */
-  public void clear() {
-    round.clear();
   }
 }
