@@ -182,20 +182,25 @@ class RouteGuideTest {
   void asynchronousCallsOfAllShapes() {
     assertThat(client.async().getFeature(point(9, 9)).join().getName()).isEqualTo("tower");
     assertThat(gathered(client.async().listFeatures(area(0, 9))).join()).hasSize(3);
-    try (SubmissionPublisher<Point> points = new SubmissionPublisher<>();
-        SubmissionPublisher<RouteNote> notes = new SubmissionPublisher<>()) {
-      CompletableFuture<RouteSummary> sum = client.async().recordRoute(points);
-      CompletableFuture<List<RouteNote>> talk = gathered(client.async().routeChat(notes));
-      while (!points.hasSubscribers() || !notes.hasSubscribers()) {
-        Thread.onSpinWait();
-      }
-      points.submit(point(1, 1));
-      points.close();
-      notes.submit(note("hello"));
-      notes.close();
-      assertThat(sum.join().getPoints()).isEqualTo(1);
-      assertThat(talk.join()).containsExactly(note("you said: hello"));
+    CompletableFuture<RouteSummary> sum;
+    try (SubmissionPublisher<Point> points = new SubmissionPublisher<>()) {
+      sum = client.async().recordRoute(points);
+      submit(points, point(1, 1));
     }
+    assertThat(sum.join().getPoints()).isEqualTo(1);
+    CompletableFuture<List<RouteNote>> talk;
+    try (SubmissionPublisher<RouteNote> notes = new SubmissionPublisher<>()) {
+      talk = gathered(client.async().routeChat(notes));
+      submit(notes, note("hello"));
+    }
+    assertThat(talk.join()).containsExactly(note("you said: hello"));
+  }
+
+  private static <T> void submit(SubmissionPublisher<T> publisher, T item) {
+    while (!publisher.hasSubscribers()) {
+      Thread.onSpinWait(); // what is submitted before is lost
+    }
+    publisher.submit(item);
   }
 
   private static <T> CompletableFuture<List<T>> gathered(Flow.Publisher<T> publisher) {
