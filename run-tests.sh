@@ -31,7 +31,7 @@ fi
 
 logs=$root/target/run-tests
 go_bin=$root/verify/interop/target/go-bin
-published=legate-core,legate-http2,legate-netty,legate-protobuf,legate-services,legate-testing
+published=legate-core,legate-http2,legate-netty,legate-testing,legate-protobuf,legate-codegen,legate-maven-plugin,legate-services
 rm -rf "$logs" && mkdir -p "$logs"
 # Reports of an earlier run must not count.
 find . -type d -name surefire-reports -path '*/target/*' -prune -exec rm -rf {} +

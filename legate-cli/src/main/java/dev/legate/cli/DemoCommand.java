@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Serves the places of the world on the loopback address, calls them in every way, and checks what comes back.",
-    mixinStandardHelpOptions = true)
+        "Serves the places of the world on the loopback address, calls them in every way, and checks what comes back.")
 final class DemoCommand implements Callable<Integer> {
   private static final int SERVING_PORT = 50051;
 

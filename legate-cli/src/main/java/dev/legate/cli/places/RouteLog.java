@@ -1,6 +1,5 @@
 package dev.legate.cli.places;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.legate.StatusCode;
@@ -42,15 +41,14 @@ final class RouteLog {
     points++;
   }
 
+  /** The duration is left out if there is no point. */
   RouteSummary summary() {
-    return RouteSummary.newBuilder()
-        .setPoints(points)
-        .setKilometres(kilometres)
-        .setDuration(
-            first == null || last == null
-                ? Duration.getDefaultInstance()
-                : Timestamps.between(first.getTime(), last.getTime()))
-        .build();
+    RouteSummary.Builder summary =
+        RouteSummary.newBuilder().setPoints(points).setKilometres(kilometres);
+    if (first != null && last != null) {
+      summary.setDuration(Timestamps.between(first.getTime(), last.getTime()));
+    }
+    return summary.build();
   }
 
   private static String text(Timestamp time) {
