@@ -135,12 +135,24 @@ final class CommandQueue {
 
   /** The consumer has ended: what is left, and whatever is pushed from now on, is abandoned. */
   void close() {
-    Command command = (Command) TOP.getAndSet(this, CLOSED);
+    abandon((Command) TOP.getAndSet(this, CLOSED));
+  }
+
+  /** The consumer ends by itself: also what it took and did not run is abandoned. */
+  void closeByConsumer() {
+    Command left = taken;
+    taken = null;
+    abandon(left);
+    close();
+  }
+
+  private static void abandon(@Nullable Command first) {
+    Command command = first;
     while (command != null && !(command instanceof Marker)) {
-      Command before = command.next;
+      Command other = command.next;
       command.next = null;
       command.abandoned();
-      command = before;
+      command = other;
     }
   }
 

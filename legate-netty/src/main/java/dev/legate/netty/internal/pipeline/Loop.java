@@ -105,7 +105,7 @@ public final class Loop implements Runnable {
     if (!turnDue) {
       turnDue = true;
       if (!wake()) {
-        queue.close();
+        queue.closeByConsumer();
       }
     }
   }

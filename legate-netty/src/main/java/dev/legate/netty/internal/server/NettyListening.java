@@ -49,20 +49,27 @@ public final class NettyListening implements Listening {
               accepting.release();
               options.onTerminated().run();
             });
-    ChannelFuture bound =
-        bootstrap(address, options, ConnectionConfig.server(netty), connections)
-            .group(accepting.group(), loops.group())
-            .channelFactory(loops.transport().serverSockets(address))
-            .bind(Addresses.toNetty(address, loops.transport()))
-            .awaitUninterruptibly(); // at start-up, before any call
-    if (!bound.isSuccess()) {
-      loops.release();
-      accepting.release();
-      Throwable cause = bound.cause();
-      throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+    boolean listening = false;
+    try {
+      ChannelFuture bound =
+          bootstrap(address, options, ConnectionConfig.server(netty), connections)
+              .group(accepting.group(), loops.group())
+              .channelFactory(loops.transport().serverSockets(address))
+              .bind(Addresses.toNetty(address, loops.transport()))
+              .awaitUninterruptibly(); // at start-up, before any call
+      if (!bound.isSuccess()) {
+        Throwable cause = bound.cause();
+        throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+      }
+      listening = true;
+      bound.channel().closeFuture().addListener(closed -> connections.released());
+      return new NettyListening(bound.channel(), connections);
+    } finally {
+      if (!listening) {
+        loops.release();
+        accepting.release();
+      }
     }
-    bound.channel().closeFuture().addListener(closed -> connections.released());
-    return new NettyListening(bound.channel(), connections);
   }
 
   private static ServerBootstrap bootstrap(

@@ -64,6 +64,20 @@ final class CommandQueueTest {
   }
 
   @Test
+  void whatWasTakenAndNotRunIsAbandonedWhenTheConsumerEnds() {
+    for (int i = 0; i <= CommandQueue.MOST_COMMANDS; i++) {
+      queue.push(named("" + i));
+    }
+    assertThat(queue.drain()).isTrue();
+    queue.push(named("late"));
+    queue.closeByConsumer();
+    queue.push(named("too late"));
+    assertThat(ran.subList(CommandQueue.MOST_COMMANDS, ran.size()))
+        .containsExactly(
+            CommandQueue.MOST_COMMANDS + " abandoned", "late abandoned", "too late abandoned");
+  }
+
+  @Test
   void drainingAnEmptyQueueDoesNothing() {
     assertThat(queue.drain()).isFalse();
     queue.push(named("a"));
