@@ -36,7 +36,6 @@ share_folders() {
 prepare_repository() {
   local theirs
   theirs=$(users_repository)
-  rm -rf "$1/dev/legate"
   share_folders "$1" "$theirs" dev
   share_folders "$1/dev" "$theirs/dev" legate
 }
