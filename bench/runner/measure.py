@@ -1,0 +1,185 @@
+"""How each kind of case is measured: warm-up on both cores until steady, then pinned, rounds interleaved."""
+import socket
+import subprocess
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from . import programs
+from .programs import BOTH_CORES, OTHER_CORE, TESTED_CORE, Failure, Program
+
+SERVER_OF_CLIENTS = "legate/inline"
+
+
+@dataclass(frozen=True)
+class Effort:
+    rounds: int
+    seconds: float
+    window: float  # of the warm-up
+    least_windows: int
+    most_windows: int
+
+
+FULL = Effort(rounds=3, seconds=4, window=1.5, least_windows=5, most_windows=16)
+QUICK = Effort(rounds=3, seconds=3, window=1.5, least_windows=4, most_windows=8)
+SMOKE = Effort(rounds=1, seconds=0.5, window=1, least_windows=1, most_windows=1)
+
+
+def steady(costs, least):
+    """Whether the last three of these costs per call differ by less than 5 %."""
+    last = costs[-3:]
+    return len(costs) >= least and max(last) < 1.05 * min(last)
+
+
+def _warm_up(window, effort):
+    costs = []
+    while len(costs) < effort.most_windows and not steady(costs, effort.least_windows):
+        found = window()
+        costs.append(found["cpu_s"] / max(1, found["messages"]))
+
+
+def _server(stack, variant):
+    """A server that has answered a call."""
+    server = Program.server(variant)
+    stack.callback(server.stop)
+    programs.load(server, ("--mode", "first-call"), 0, 0)
+    return server
+
+
+class Rounds:
+    """Results of all variants, round by round."""
+
+    def __init__(self, say):
+        self.results = {}
+        self._say = say
+
+    def add(self, case, variant, found):
+        self.results.setdefault(variant, []).append(found)
+        parts = [f"{name} {found[name]:,.1f}" for name in ("p50_us", "p99_us", "rss_mib") if name in found]
+        for name in ("calls_per_cpu_s", "calls_per_s", "messages_per_cpu_s", "bytes_per_call", "first_call_ms"):
+            if name in found:
+                parts.insert(0, f"{name} {found[name]:,.0f}")
+        self._say(f"  {case.name} {variant}: {', '.join(parts)}")
+
+
+def _per_cpu(found):
+    if found.get("cpu_s"):
+        found["calls_per_cpu_s"] = found["calls"] / found["cpu_s"]
+        found["messages_per_cpu_s"] = found["messages"] / found["cpu_s"]
+        found["calls_per_s"] = found["calls"] / found["seconds"]
+    return found
+
+
+def servers(case, variants, effort, say):
+    """Servers on one core, the load generator on the other."""
+    rounds = Rounds(say)
+    with ExitStack() as stack:
+        running = {}
+        for variant in variants:
+            server = _server(stack, variant)
+            running[variant] = server
+            _warm_up(lambda s=server: programs.load(s, case.arguments, 0, effort.window, BOTH_CORES), effort)
+            server.pin(TESTED_CORE)
+        for _ in range(effort.rounds):
+            for variant, server in running.items():
+                found = _per_cpu(programs.load(server, case.arguments, effort.seconds / 4, effort.seconds))
+                if "bytes_per_call" in case.metrics and _tells_allocation(variant):
+                    found["bytes_per_call"] = _bytes_per_call(server, case, effort)
+                rounds.add(case, variant, found)
+    return rounds.results
+
+
+def _tells_allocation(variant):
+    return variant.split("/")[0] in ("legate", "grpc-java", "vertx")
+
+
+def _bytes_per_call(server, case, effort):
+    before = server.ask("usage")["allocated"]
+    calls = programs.load(server, case.arguments, 0, effort.seconds / 4)["calls"]
+    return (server.ask("usage")["allocated"] - before) / max(1, calls)
+
+
+def clients(case, variants, effort, say):
+    """Clients on one core; all of them call the same server of Legate's on the other."""
+    rounds = Rounds(say)
+    with ExitStack() as stack:
+        server = _server(stack, SERVER_OF_CLIENTS)
+        running = {}
+        for variant in variants:
+            client = Program.client(variant, server.port, *case.arguments)
+            stack.callback(client.stop)
+            running[variant] = client
+            server.pin(BOTH_CORES)
+            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            client.pin(TESTED_CORE)
+        server.pin(OTHER_CORE)
+        for _ in range(effort.rounds):
+            for variant, client in running.items():
+                client.ask(f"measure {effort.seconds / 4}")
+                rounds.add(case, variant, _per_cpu(client.ask(f"measure {effort.seconds}")))
+    return rounds.results
+
+
+def both(case, variants, effort, say):
+    """Client and server of the same variant, each on a core of its own."""
+    rounds = Rounds(say)
+    with ExitStack() as stack:
+        running = {}
+        for variant in variants:
+            server = _server(stack, variant)
+            client = Program.client(variant, server.port, *case.arguments)
+            stack.callback(client.stop)
+            running[variant] = client
+            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            server.pin(OTHER_CORE)
+            client.pin(TESTED_CORE)
+        for _ in range(effort.rounds):
+            for variant, client in running.items():
+                client.ask(f"measure {effort.seconds / 4}")
+                rounds.add(case, variant, client.ask(f"measure {effort.seconds}"))
+    return rounds.results
+
+
+def idle(case, variants, effort, say):
+    """Connections that do nothing: the resident memory that they add to a new server that has answered calls."""
+    rounds = Rounds(say)
+    for _ in range(effort.rounds):
+        for variant in variants:
+            with ExitStack() as stack:
+                server = _server(stack, variant)
+                programs.load(server, ("--connections", "1", "--streams", "1"), 0, effort.window, BOTH_CORES)
+                found = programs.load(server, ("--mode", "idle", *case.arguments), 0.5, 0.5, BOTH_CORES)
+                rounds.add(case, variant, found)
+    return rounds.results
+
+
+def start(case, variants, effort, say):
+    """From the start of the process to the first answered call, on both cores."""
+    rounds = Rounds(say)
+    for _ in range(effort.rounds):
+        for variant in variants:
+            rounds.add(case, variant, {"first_call_ms": _first_call(variant)})
+    return rounds.results
+
+
+def _first_call(variant):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    caller = subprocess.Popen(
+        [str(programs.LOAD), "--mode", "first-call", str(port)], stdout=subprocess.PIPE, text=True
+    )
+    begun = time.clock_gettime(time.CLOCK_MONOTONIC)
+    server = Program.server(variant, port)
+    try:
+        output, _ = caller.communicate(timeout=60)
+        found = programs.parse(output, variant)
+        return (found["answered_at"] - begun) * 1000
+    except subprocess.TimeoutExpired as late:
+        caller.kill()
+        raise Failure(f"{variant} did not answer its first call within 60 s") from late
+    finally:
+        server.stop()
+
+
+SIDES = {"server": servers, "client": clients, "both": both, "idle": idle, "start": start}
