@@ -11,6 +11,7 @@ final class FieldNames {
   static final String CONTENT_LENGTH = "content-length";
   static final String CONTENT_TYPE = "content-type";
   static final String HOST = "host";
+  static final String SERVER = "server";
   static final String TE = "te";
   static final String USER_AGENT = "user-agent";
   static final String GRPC_ACCEPT_ENCODING = "grpc-accept-encoding";

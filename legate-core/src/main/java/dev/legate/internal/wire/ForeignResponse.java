@@ -29,7 +29,12 @@ public final class ForeignResponse {
     more |= taken < count;
   }
 
-  /** How the call has ended, when nothing more comes. */
+  /** Whether the rest would tell nothing more; it may be endless. */
+  public boolean isEnough() {
+    return more;
+  }
+
+  /** How the call has ended, when nothing more comes or is wanted. */
   public Status end() {
     if (length == 0) {
       return failure;

@@ -23,6 +23,7 @@ public final class ResponseFields {
 
   private final @Nullable String httpStatus;
   private final @Nullable String contentType;
+  private final @Nullable String server;
   private final @Nullable String malformed;
   private final ResponseHead head;
   private final @Nullable Status status;
@@ -30,6 +31,7 @@ public final class ResponseFields {
   private ResponseFields(Reader reader) {
     httpStatus = reader.httpStatus;
     contentType = reader.contentType;
+    server = reader.server;
     malformed = reader.metadata.malformed();
     Metadata metadata = reader.metadata.end();
     boolean plain = reader.encoding == null && metadata.isEmpty();
@@ -120,6 +122,7 @@ public final class ResponseFields {
             + what
             + " (content-type "
             + (contentType == null ? "is missing" : contentType)
+            + (server == null ? "" : ", server " + server)
             + ")");
   }
 
@@ -133,6 +136,7 @@ public final class ResponseFields {
     private final MetadataFields metadata = new MetadataFields();
     private @Nullable String httpStatus;
     private @Nullable String contentType;
+    private @Nullable String server;
     private @Nullable String encoding;
     private @Nullable String grpcStatus;
     private @Nullable String message;
@@ -143,6 +147,7 @@ public final class ResponseFields {
       metadata.begin(ResponseHead.PLAIN.metadata());
       httpStatus = null;
       contentType = null;
+      server = null;
       encoding = null;
       grpcStatus = null;
       message = null;
@@ -155,6 +160,10 @@ public final class ResponseFields {
       switch (name) {
         case FieldNames.STATUS -> httpStatus = value;
         case FieldNames.CONTENT_TYPE -> contentType = value;
+        case FieldNames.SERVER -> {
+          server = value;
+          metadata.field(name, value);
+        }
         case FieldNames.GRPC_ENCODING -> encoding = Encodings.ofField(value);
         case FieldNames.GRPC_STATUS -> grpcStatus = value;
         case FieldNames.GRPC_MESSAGE -> message = value;
