@@ -57,8 +57,11 @@ final class Shutdown {
     }
   }
 
-  /** Whoever did not hear of the drain had time enough. */
+  /** Whoever did not hear of the drain had time enough; a peer may say so unasked, too. */
   void roundTripOver() {
+    if (state != ShutdownState.ANNOUNCED) {
+      return;
+    }
     on(ShutdownEvent.LAST_STREAM_KNOWN);
     finishIfIdle();
   }

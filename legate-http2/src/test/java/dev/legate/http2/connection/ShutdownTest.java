@@ -74,6 +74,19 @@ class ShutdownTest {
   }
 
   @Test
+  void anAcknowledgementOfAPingThatWasNeverSentEndsNothing() {
+    Script server = Script.server();
+    server.send(f -> f.ping(Shutdown.DRAIN_PING, true));
+    assertThat(server.sent()).isEmpty();
+    server.headers(1, REQUEST, true);
+    assertThat(server.told()).containsExactly("headers 1 " + REQUEST + " end");
+
+    Script client = Script.client();
+    client.send(f -> f.ping(Shutdown.DRAIN_PING, true));
+    assertThat(client.connection.canOpenStream()).isTrue();
+  }
+
+  @Test
   void drainingTwiceIsDrainingOnce() {
     Script script = Script.server();
     script.headers(1, REQUEST, true);
