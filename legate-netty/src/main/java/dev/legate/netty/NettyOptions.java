@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How connections use sockets, event loops and HTTP/2.
  *
- * <p>Immutable. The options in force are one value of the process: channels and servers that are
- * built take {@link #current} and keep it. Before anything is changed they come from system
- * properties, named below; an application changes them before it builds its channels and servers:
+ * <p>Immutable. The options in force are one value of the process: a channel takes {@link #current}
+ * when it first connects, a server when it starts, and each keeps what it took. Before anything is
+ * changed they come from system properties, named below; an application changes them before it uses
+ * its channels and starts its servers:
  *
  * <pre>{@code
  * NettyOptions.current().eventLoops(2).transport(Transport.NIO).use();
@@ -46,7 +47,7 @@ public final class NettyOptions {
      * else NIO; which of them, and why, is logged once at INFO if it is not epoll.
      */
     AUTO,
-    /** Epoll, on Linux; building a channel or server fails where it does not work. */
+    /** Epoll, on Linux; where it does not work, channels do not connect and servers not start. */
     EPOLL,
     /** What the JDK offers. */
     NIO
@@ -73,7 +74,7 @@ public final class NettyOptions {
   }
 
   /**
-   * The options that channels and servers take when they are built.
+   * The options that channels take when they first connect, and servers when they start.
    *
    * @throws IllegalArgumentException if a system property has a value that it cannot have
    */
@@ -82,7 +83,7 @@ public final class NettyOptions {
     return used != null ? used : ofProperties();
   }
 
-  /** Makes these the {@linkplain #current() current} options; those built before keep theirs. */
+  /** Makes these the {@linkplain #current() current} options; who took others keeps them. */
   public void use() {
     current = this;
   }
@@ -167,7 +168,13 @@ public final class NettyOptions {
 
   /**
    * With a limit, in bytes as SETTINGS_MAX_HEADER_LIST_SIZE counts them (RFC 9113 §6.5.2), for the
-   * headers, and for the trailers, that are received of one call.
+   * headers, and for the trailers, that are received of one call. Beyond it a call ends with
+   * RESOURCE_EXHAUSTED.
+   *
+   * <p>The peer's limit is kept when sending: request or response headers beyond it end the call
+   * with RESOURCE_EXHAUSTED, and so do trailers of a call that succeeded. Of trailers that tell a
+   * failure the status arrives: its text is shortened, and where that is not enough, custom
+   * metadata is left out, then the status's details.
    */
   public NettyOptions maxHeaderListSize(int bytes) {
     Draft draft = new Draft(this);

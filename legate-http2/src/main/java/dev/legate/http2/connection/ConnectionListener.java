@@ -15,9 +15,9 @@ import dev.legate.http2.StreamError;
  *
  * <p>The life of a stream, as told here: {@code onHeaders} (a server's first event), then any
  * number of {@code onData} and {@code onHeaders}; the receiving half is over with {@code endStream}
- * or one of {@link #onReset}, {@link #onStreamError}, {@link #onAborted}, or with the owner's own
- * {@link Http2Connection#reset}; last, exactly once and whatever the cause, {@link
- * #onStreamClosed}.
+ * or one of {@link #onReset}, {@link #onStreamError}, {@link #onAborted}, on a client {@link
+ * #onHeadersTooLarge}, or with the owner's own {@link Http2Connection#reset}; last, exactly once
+ * and whatever the cause, {@link #onStreamClosed}.
  */
 public interface ConnectionListener {
 
@@ -30,10 +30,12 @@ public interface ConnectionListener {
   void onHeaders(Http2Stream stream, Headers headers, boolean endStream);
 
   /**
-   * On a server: a request whose header list is larger than our MAX_HEADER_LIST_SIZE.
+   * A request, or on a client response headers or trailers, whose header list is larger than our
+   * MAX_HEADER_LIST_SIZE; nothing of the list was kept.
    *
-   * <p>The stream is new and nothing of the list was kept. Answer it with {@link
-   * Http2Connection#sendHeaders} or reset it; DATA that follows is dropped.
+   * <p>On a server the stream is new: answer it with {@link Http2Connection#sendHeaders} or reset
+   * it; DATA that follows is dropped. On a client the receiving half is over, and the stream is
+   * reset with CANCEL right after this, unless its owner does that.
    *
    * @param size bytes as MAX_HEADER_LIST_SIZE counts them (RFC 9113 §6.5.2); possibly more, if the
    *     rest was stepped over unread

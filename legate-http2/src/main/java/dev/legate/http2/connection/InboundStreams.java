@@ -77,13 +77,7 @@ final class InboundStreams {
       return;
     }
     if (headers == null) {
-      fail(
-          stream,
-          ErrorCode.ENHANCE_YOUR_CALM,
-          "header list of "
-              + listSize
-              + " bytes, expected at most "
-              + core.config.settings().maxHeaderListSize());
+      tooLarge(stream, listSize);
       return;
     }
     if (core.isClient() && stream.headersReceived == 0) {
@@ -98,6 +92,22 @@ final class InboundStreams {
     }
   }
 
+  /** A client's owner knows better than a stream error what that means; a request is over. */
+  private void tooLarge(Http2Stream stream, int listSize) {
+    int limit = core.config.settings().maxHeaderListSize();
+    if (core.isClient()) {
+      core.listener.onHeadersTooLarge(stream, listSize, limit);
+      if (!stream.isClosed()) {
+        core.streams.reset(stream, ErrorCode.CANCEL);
+      }
+    } else {
+      fail(
+          stream,
+          ErrorCode.ENHANCE_YOUR_CALM,
+          "header list of " + listSize + " bytes, expected at most " + limit);
+    }
+  }
+
   private void response(Http2Stream stream, Headers headers, boolean endStream) {
     String wrong = rules.response(headers);
     if (wrong != null) {
@@ -109,7 +119,7 @@ final class InboundStreams {
       if (endStream || status.equals("101")) {
         fail(stream, ErrorCode.PROTOCOL_ERROR, "interim response " + status + " where none may be");
       } else {
-        core.admit(Budget.EMPTY);
+        core.admit(Budget.IDLE); // a proxy may send one a call
       }
       return;
     }

@@ -47,7 +47,11 @@ class LifeCheck implements ConnectionListener {
   @Override
   public void onHeadersTooLarge(Http2Stream stream, int size, int limit) {
     assertThat(size).isGreaterThan(limit);
-    opened(stream);
+    if (lives.containsKey(stream)) {
+      cutOff(stream); // on a client
+    } else {
+      opened(stream);
+    }
   }
 
   @Override

@@ -192,6 +192,31 @@ class MalformedMessagesTest {
   }
 
   @Test
+  void anInterimResponseBeforeEveryAnswerIsNoFlood() {
+    Script script = Script.client();
+    for (int id = 1; id < 40_000; id += 2) {
+      script.connection.openStream(REQUEST, true, null);
+      script.sent();
+      script
+          .headers(id, Headers.of(":status", "103"), false)
+          .headers(id, RESPONSE, false)
+          .headers(id, TRAILERS, true);
+      assertThat(script.told()).hasSize(3).last().isEqualTo("closed " + id);
+    }
+  }
+
+  @Test
+  void interimResponsesWithoutEndAreAFlood() {
+    Script script = Script.client();
+    script.connection.openStream(REQUEST, true, null);
+    for (int i = 0; i < 20_000; i++) {
+      script.headers(1, Headers.of(":status", "103"), false);
+    }
+    assertThat(script.sent()).last().asString().contains("ENHANCE_YOUR_CALM");
+    assertThat(script.connection.isFinished()).isTrue();
+  }
+
+  @Test
   void anInterimResponseThatEndsTheStreamIsMalformed() {
     Script script = Script.client();
     script.connection.openStream(REQUEST, true, null);
@@ -299,11 +324,8 @@ class MalformedMessagesTest {
     Headers large = RESPONSE.plus(Headers.of("x", "y".repeat(100)));
     script.headers(1, large, true);
     assertThat(script.told())
-        .containsExactly(
-            "stream error 1 ENHANCE_YOUR_CALM: header list of "
-                + large.listSize()
-                + " bytes, expected at most 100",
-            "closed 1");
+        .containsExactly("too large 1 " + large.listSize() + " of 100", "closed 1");
+    assertThat(script.sent()).last().isEqualTo("RST_STREAM 1 CANCEL");
     script.connection.openStream(REQUEST, true, null);
     script.headers(3, Headers.of(":status", "200"), true);
     assertThat(script.told()).containsExactly("headers 3 [:status: 200] end", "closed 3");

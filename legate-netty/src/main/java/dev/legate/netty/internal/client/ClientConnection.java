@@ -19,6 +19,7 @@ import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -115,6 +116,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     } else if (pending.isEmpty() && machine.canOpenStream()) {
       call.openNow(requests);
       handler.touch();
+      leaveIfUsedUp();
     } else if (!machine.acceptsStreams()) {
       noMoreStreams();
       call.refuse(unavailable(NO_NEW_CALLS), true);
@@ -143,10 +145,15 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
         handler.touch();
       }
     }
-    if (!pending.isEmpty() && !machine.acceptsStreams()) {
+    leaveIfUsedUp();
+    drainIfIdle();
+  }
+
+  /** Before a call has to be refused here: the last stream id is used, or the server goes away. */
+  private void leaveIfUsedUp() {
+    if (!machine.acceptsStreams()) {
       noMoreStreams();
     }
-    drainIfIdle();
   }
 
   /** The server takes no more streams: those that wait may try elsewhere. */
@@ -272,6 +279,13 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   @Override
+  public void onFailure(IOException cause) {
+    if (reason == null) {
+      reason = text(cause);
+    }
+  }
+
+  @Override
   public void onInactive(@Nullable Throwable cause) {
     end(cause);
   }
@@ -298,7 +312,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   @Override
   public void onHeadersTooLarge(Http2Stream stream, int size, int limit) {
-    throw new IllegalStateException("a client is told this as a stream error");
+    if (stream.attachment() instanceof ClientStream call) {
+      call.onHeadersTooLarge(size, limit);
+    }
   }
 
   @Override

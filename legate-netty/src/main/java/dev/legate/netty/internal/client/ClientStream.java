@@ -12,6 +12,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.ForeignResponse;
+import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.ResponseFields;
 import dev.legate.internal.wire.StatusMapping;
 import dev.legate.netty.internal.pipeline.CallStream;
@@ -95,15 +96,21 @@ final class ClientStream extends CallStream {
         Status.of(StatusCode.UNAVAILABLE, "the connection's event loop has ended"), true);
   }
 
-  /** Opens the stream and sends what there is. */
+  /** Opens the stream and sends what there is, unless the server would not take its headers. */
   void openNow(RequestBlocks blocks) {
+    Headers request = blocks.of(head);
+    int limit = peersHeaderLimit();
+    if (request.listSize() > limit) {
+      refuse(HeaderLimit.exceeded("request headers", request.listSize(), limit, "server"), false);
+      return;
+    }
     ByteBuffer framed = firstMessages;
     Queue<ByteBuffer> more = waiting;
     firstMessages = null;
     waiting = null;
     boolean end = endsWithFirst;
     boolean nothing = framed == null && more == null;
-    open(machine().openStream(blocks.of(head), end && nothing, this));
+    open(machine().openStream(request, end && nothing, this));
     if (nothing) {
       return;
     }
@@ -171,6 +178,16 @@ final class ClientStream extends CallStream {
     }
   }
 
+  /** Response headers or trailers are larger than we said that we take. */
+  void onHeadersTooLarge(int size, int limit) {
+    end(
+        Status.of(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "the %s have %d bytes, more than maxHeaderListSize, which is %d bytes"
+                .formatted(answering ? "trailers" : "response headers", size, limit)),
+        false);
+  }
+
   private void begin(ResponseFields fields) {
     Status failure = fields.failure();
     if (failure != null) {
@@ -194,6 +211,10 @@ final class ClientStream extends CallStream {
       Http2Stream stream = stream();
       if (stream != null) {
         machine().consumed(stream, length);
+        if (foreign.isEnough()) {
+          end(foreign.end(), false);
+          machine().reset(stream, ErrorCode.CANCEL);
+        }
       }
     } else {
       super.received(buffer, offset, length);

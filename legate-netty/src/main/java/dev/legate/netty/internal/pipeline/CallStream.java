@@ -133,8 +133,8 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Sends framed messages, then the end of our half if it is one. */
   protected void write(@Nullable ByteBuffer framed, boolean end) {
     Http2Stream open = stream;
-    if (open == null || open.isClosed()) {
-      return;
+    if (open == null || !open.maySend()) {
+      return; // too late
     }
     if (framed != null) {
       machine()
@@ -262,6 +262,11 @@ public abstract class CallStream extends Command implements TransportStream {
 
   /** The peer has sent END_STREAM with DATA, or with headers on a server. */
   protected abstract void receivedEnd();
+
+  /** The limit for a header block that is sent, in bytes. */
+  protected final int peersHeaderLimit() {
+    return machine().peerSettings().maxHeaderListSize();
+  }
 
   final void onReset(ErrorCode code) {
     boolean unprocessed = stream != null && stream.unprocessed();

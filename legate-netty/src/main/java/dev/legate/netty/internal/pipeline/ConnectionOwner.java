@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.pipeline;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told of the beginning and the end of a connection, on its event loop. */
@@ -9,6 +10,9 @@ public interface ConnectionOwner {
 
   /** Bytes were read, or time has passed, and the machine has been told: its state may differ. */
   default void onProgress() {}
+
+  /** The socket has failed: {@link #onInactive} will follow, but streams are told first. */
+  default void onFailure(IOException cause) {}
 
   /**
    * The socket is closed, and all streams have ended. The last event, exactly once.

@@ -4,8 +4,10 @@ import dev.legate.http2.Headers;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.FieldSink;
+import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.ResponseHeaders;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -29,23 +31,38 @@ public final class HeaderBlocks {
         : build(sink -> ResponseHeaders.writeHead(head, sink));
   }
 
-  /** The block of trailers behind a head. */
-  public static Headers trailers(Trailers trailers) {
+  /** The block of trailers behind a head; of those beyond the peer's limit, what fits. */
+  public static Headers trailers(Trailers trailers, int limit) {
     return isPlainOk(trailers)
         ? OK_TRAILERS
-        : build(sink -> ResponseHeaders.writeTrailers(trailers, sink));
+        : within(limit, trailers, ResponseHeaders::writeTrailers);
   }
 
-  /** The one block of an answer without messages. */
-  public static Headers trailersOnly(Trailers trailers) {
+  /** The one block of an answer without messages; beyond the peer's limit, what fits. */
+  public static Headers trailersOnly(Trailers trailers, int limit) {
     return isPlainOk(trailers)
         ? OK_TRAILERS_ONLY
-        : build(sink -> ResponseHeaders.writeTrailersOnly(trailers, sink));
+        : within(limit, trailers, ResponseHeaders::writeTrailersOnly);
   }
 
-  /** The one block that answers what is no gRPC request. */
-  public static Headers rejection(Rejection rejection) {
-    return build(sink -> ResponseHeaders.writeRejection(rejection, sink));
+  /** The one block that answers what is no gRPC request; beyond the peer's limit, what fits. */
+  public static Headers rejection(Rejection rejection, int limit) {
+    Trailers trailers = new Trailers(rejection.status(), ResponseHead.PLAIN.metadata());
+    return within(
+        limit,
+        trailers,
+        (fitting, sink) ->
+            ResponseHeaders.writeRejection(
+                new Rejection(rejection.httpStatus(), fitting.status()), sink));
+  }
+
+  private static Headers within(
+      int limit, Trailers trailers, BiConsumer<Trailers, FieldSink> form) {
+    Headers whole = build(sink -> form.accept(trailers, sink));
+    int size = whole.listSize();
+    return size <= limit
+        ? whole
+        : build(sink -> form.accept(HeaderLimit.fit(trailers, size, limit), sink));
   }
 
   private static boolean isPlainOk(Trailers trailers) {

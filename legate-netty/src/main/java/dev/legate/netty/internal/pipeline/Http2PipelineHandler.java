@@ -258,7 +258,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     if (cause == null) {
       cause = thrown;
     }
-    if (!(thrown instanceof IOException)) {
+    if (thrown instanceof IOException failure) {
+      owner.onFailure(failure);
+    } else {
       LOG.log(System.Logger.Level.ERROR, "closing " + ctx.channel() + " after a defect", thrown);
       if (state == State.OPEN && endAfterDefect()) {
         return;

@@ -138,7 +138,8 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
   }
 
   private void reject(Http2Stream stream, Rejection rejection) {
-    machine.sendHeaders(stream, HeaderBlocks.rejection(rejection), true);
+    int limit = machine.peerSettings().maxHeaderListSize();
+    machine.sendHeaders(stream, HeaderBlocks.rejection(rejection, limit), true);
   }
 
   private Peer peer() {

@@ -4,12 +4,14 @@ import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.Headers;
 import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.CallAcceptor;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.ResponseHeaders;
 import dev.legate.netty.internal.pipeline.CallStream;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
@@ -126,11 +128,14 @@ final class ServerStream extends CallStream {
       head = ResponseHead.PLAIN;
     }
     if (!headWritten && framed == null && ResponseHeaders.fitsTrailersOnly(head)) {
-      machine().sendHeaders(stream, HeaderBlocks.trailersOnly(trailers), true);
+      Headers only = HeaderBlocks.trailersOnly(trailers, peersHeaderLimit());
+      machine().sendHeaders(stream, only, true);
     } else {
       writeHead(head);
-      write(framed, false);
-      machine().sendHeaders(stream, HeaderBlocks.trailers(trailers), true);
+      if (stream.maySend()) {
+        write(framed, false);
+        machine().sendHeaders(stream, HeaderBlocks.trailers(trailers, peersHeaderLimit()), true);
+      }
     }
     touch();
   }
@@ -140,7 +145,23 @@ final class ServerStream extends CallStream {
     Http2Stream stream = stream();
     if (!headWritten && stream != null && stream.maySend()) {
       headWritten = true;
-      machine().sendHeaders(stream, HeaderBlocks.head(head), false);
+      Headers block = HeaderBlocks.head(head);
+      int limit = peersHeaderLimit();
+      if (block.listSize() <= limit) {
+        machine().sendHeaders(stream, block, false);
+      } else {
+        fail(stream, HeaderLimit.exceeded("response headers", block.listSize(), limit, "client"));
+      }
+    }
+  }
+
+  /** Answers with a status that the call did not choose, and tells the call that it is over. */
+  private void fail(Http2Stream stream, Status status) {
+    boolean untold = stop();
+    Trailers failure = new Trailers(status, ResponseHead.PLAIN.metadata());
+    machine().sendHeaders(stream, HeaderBlocks.trailersOnly(failure, peersHeaderLimit()), true);
+    if (untold) {
+      listener().onClosed(status, false);
     }
   }
 
