@@ -186,6 +186,11 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
+    Deadline deadline = options.deadline();
+    if (deadline != null && deadline.isExpired()) {
+      endHere(deadlineExceeded(), null); // no grpc-timeout could say so
+      return false;
+    }
     if (!end.advance(CallPhase.Event.CONNECTED)) {
       return false;
     }

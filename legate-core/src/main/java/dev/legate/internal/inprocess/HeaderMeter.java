@@ -1,7 +1,5 @@
 package dev.legate.internal.inprocess;
 
-import dev.legate.Status;
-import dev.legate.StatusCode;
 import dev.legate.internal.wire.FieldSink;
 
 /** Measures header fields on their way, as SETTINGS_MAX_HEADER_LIST_SIZE does (RFC 9113 §6.5.2). */
@@ -35,16 +33,5 @@ final class HeaderMeter implements FieldSink {
 
   boolean isTooLarge() {
     return size > LIMIT;
-  }
-
-  /** What a client is told of an answer whose fields are too large. */
-  Status responseTooLarge() {
-    return Status.of(
-        StatusCode.INTERNAL,
-        "headers or trailers of the answer have "
-            + size
-            + " bytes, more than the limit of "
-            + LIMIT
-            + " bytes");
   }
 }

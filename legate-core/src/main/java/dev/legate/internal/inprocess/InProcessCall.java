@@ -13,6 +13,7 @@ import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.FieldSink;
+import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.MessageDeframer;
 import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
@@ -142,7 +143,7 @@ final class InProcessCall {
     }
     ResponseFields fields = read(head, ResponseHeaders::writeHead);
     if (meter.isTooLarge()) {
-      answerTooLarge();
+      headTooLarge();
       return;
     }
     responseDeframer.encoding(fields.head().encoding());
@@ -156,8 +157,9 @@ final class InProcessCall {
     return reader.end();
   }
 
-  private void answerTooLarge() {
-    Status status = meter.responseTooLarge();
+  private void headTooLarge() {
+    Status status =
+        HeaderLimit.exceeded("response headers", meter.size(), HeaderMeter.LIMIT, "client");
     end();
     client.onClosed(status, false);
     requireNonNull(server).onClosed(Status.of(StatusCode.CANCELLED, status.description()), false);
@@ -179,10 +181,10 @@ final class InProcessCall {
 
   /** The last byte of the answer has passed. */
   private void answered() {
-    Trailers read = readTrailers(requireNonNull(trailers));
+    Trailers sent = requireNonNull(trailers);
+    Trailers read = readTrailers(sent);
     if (meter.isTooLarge()) {
-      answerTooLarge();
-      return;
+      read = readTrailers(HeaderLimit.fit(sent, meter.size(), HeaderMeter.LIMIT));
     }
     // A server that fails in the middle of a message has a reason, which matters more.
     if (read.status().isOk()) {
