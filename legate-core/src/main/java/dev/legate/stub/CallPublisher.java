@@ -55,14 +55,14 @@ final class CallPublisher<R> implements Flow.Publisher<R> {
 
     @Override
     public void request(long n) {
-      if (n <= 0) {
+      if (n <= 0 && !demand.isEnded()) {
         misuse =
             new IllegalArgumentException(
                 "request(" + n + ") breaks rule 3.9 of Reactive Streams: it must be positive");
-        demand.end();
-        return;
+        cancel(); // the subscriber's thread may be waiting for a response
+      } else if (n > 0) {
+        demand.add(n);
       }
-      demand.add(n);
     }
 
     @Override
@@ -83,13 +83,9 @@ final class CallPublisher<R> implements Flow.Publisher<R> {
         deliver();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        call.close();
-        subscriber.onError(interrupted);
+        fail(interrupted);
       } catch (Throwable failure) {
-        call.close();
-        if (!demand.isEnded()) {
-          subscriber.onError(failure);
-        }
+        fail(failure);
       }
     }
 
@@ -103,9 +99,20 @@ final class CallPublisher<R> implements Flow.Publisher<R> {
         subscriber.onNext(next);
         next = call.receive();
       }
-      if (!demand.isEnded()) {
+      if (demand.isEnded()) {
+        endEarly();
+      } else {
         subscriber.onComplete();
       }
+    }
+
+    private void fail(Throwable failure) {
+      if (demand.isEnded()) {
+        endEarly();
+        return;
+      }
+      call.close();
+      subscriber.onError(failure);
     }
 
     private void endEarly() {

@@ -33,6 +33,10 @@ final class RequestPump<Q> implements Flow.Subscriber<Q>, Runnable {
       return;
     }
     subscription = given;
+    if (elements.isOver()) {
+      given.cancel(); // the call ended meanwhile, and may not have seen the subscription
+      return;
+    }
     given.request(AHEAD);
   }
 
@@ -75,6 +79,9 @@ final class RequestPump<Q> implements Flow.Subscriber<Q>, Runnable {
       Thread.currentThread().interrupt();
       call.cancel("the thread that sends its requests was interrupted");
       return;
+    } catch (RuntimeException | Error unsendable) {
+      call.cancel("a request could not be sent: " + unsendable);
+      throw unsendable;
     }
     Throwable thrown = failure;
     if (thrown != null) {

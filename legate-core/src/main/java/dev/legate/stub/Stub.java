@@ -39,9 +39,10 @@ public final class Stub {
 
   /** Makes a unary call. */
   public <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {
-    ClientCall call = newCall(method);
-    call.send(request);
-    return TypedCall.<Q, R>of(method, call).only();
+    try (ClientCall call = newCall(method)) {
+      call.send(request);
+      return TypedCall.<Q, R>of(method, call).only();
+    }
   }
 
   /** Makes a unary call, and tells what came around the response. */
@@ -49,11 +50,11 @@ public final class Stub {
     if (method.type().requestsStream() || method.type().responsesStream()) {
       throw new IllegalArgumentException("call(…) makes unary calls, and " + method + " is none");
     }
-    ClientCall call = newCall(method);
-    call.send(request);
-    TypedCall<Q, R> typed = TypedCall.of(method, call);
-    R response = typed.only();
-    return new Response<>(response, call.headers(), call.trailers());
+    try (ClientCall call = newCall(method)) {
+      call.send(request);
+      R response = TypedCall.<Q, R>of(method, call).only();
+      return new Response<>(response, call.headers(), call.trailers());
+    }
   }
 
   /** Makes a server-streaming call. */
