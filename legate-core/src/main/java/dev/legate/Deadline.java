@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * <p>Immutable and for any thread.
  */
 public final class Deadline implements Comparable<Deadline> {
-  /** About 146 years: beyond it the arithmetic of the clock would overflow. */
-  private static final long FAR = Long.MAX_VALUE / 2;
+  /** About 73 years: beyond it the difference of two deadlines would overflow. */
+  private static final long FAR = Long.MAX_VALUE / 4;
 
   private final long atNanos;
   private final LongSupplier clock;

@@ -130,7 +130,8 @@ public final class Metadata {
   /** Puts all entries of other metadata after these. */
   public Metadata addAll(Metadata other) {
     checkChangeable();
-    for (int i = 0; i < other.used; i += 2) {
+    int count = other.used; // which grows if the other is this
+    for (int i = 0; i < count; i += 2) {
       append((String) other.entries[i], other.entries[i + 1]);
     }
     return this;
