@@ -42,7 +42,8 @@ final class ParkingSpot {
    *
    * @param deadline null: wait for the condition alone
    * @throws InterruptedException if the thread is interrupted, whose flag is then cleared
-   * @throws IllegalStateException if waiting would block an event loop
+   * @throws IllegalStateException if waiting would block an event loop, or another thread waits
+   *     here
    */
   void await(BooleanSupplier condition, @Nullable Deadline deadline) throws InterruptedException {
     if (condition.getAsBoolean()) {
@@ -52,7 +53,7 @@ final class ParkingSpot {
     refuseOnLoop(thread);
     try {
       while (true) {
-        parked = thread; // before the condition is read again, so that no wake is lost
+        claim(thread); // before the condition is read again, so that no wake is lost
         if (condition.getAsBoolean()) {
           return;
         }
@@ -70,7 +71,17 @@ final class ParkingSpot {
         LockSupport.parkNanos(this, nanos);
       }
     } finally {
-      parked = null;
+      PARKED.compareAndSet(this, thread, null);
+    }
+  }
+
+  /** Without this, the wake-up of one of two waiting threads would be lost. */
+  private void claim(Thread thread) {
+    Thread before = (Thread) PARKED.compareAndExchange(this, (Thread) null, thread);
+    if (before != null && before != thread) {
+      throw new IllegalStateException(
+          "two threads wait in one half of a call, %s and %s: only one may send, and one receive"
+              .formatted(before, thread));
     }
   }
 
