@@ -22,8 +22,13 @@ final class Messages {
       throw new StatusException(
           StatusCode.INTERNAL,
           "the %s message of %d bytes is no %s: %s"
-              .formatted(what, size, marshaller.typeName(), unreadable.getMessage()),
+              .formatted(what, size, marshaller.typeName(), why(unreadable)),
           unreadable);
     }
+  }
+
+  private static String why(RuntimeException unreadable) {
+    String message = unreadable.getMessage();
+    return message == null ? unreadable.toString() : message;
   }
 }

@@ -44,14 +44,16 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   private volatile @Nullable TransportStream stream;
   private volatile @Nullable ResponseHead head;
-  private volatile boolean refused;
 
   /** The only response, written by the transport's thread before the end. */
   private @Nullable ByteBuffer response;
 
   private final Credit credit = new Credit();
 
-  /** The only request, kept for the attempt after one that the server did not process. */
+  /**
+   * The only request, kept until the server answers for the attempt after one that it did not
+   * process.
+   */
   private @Nullable ByteBuffer request;
 
   private boolean halfClosed;
@@ -177,12 +179,27 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     } catch (StatusException failure) {
       endHere(failure.status(), failure.getCause());
       return false;
+    } catch (RuntimeException | Error misuse) { // such as waiting on an event loop
+      endHere(Status.of(StatusCode.CANCELLED, "it could not be started: " + misuse), misuse);
+      throw misuse;
     }
     try {
       return startOn(transport, framed, last);
     } finally {
       source.placed(this);
     }
+  }
+
+  /**
+   * The second attempt of a call with one request, on a thread of its own, since whoever made the
+   * call may not be waiting for it.
+   */
+  private void connectAgain() {
+    if (openStream() == null) { // the first attempt may not have come back with its stream
+      return;
+    }
+    stream = null;
+    connect(requireNonNull(request).duplicate(), true);
   }
 
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
@@ -206,7 +223,6 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     TransportStream started = transport.start(requestHead, framed, last, this);
     stream = started;
     gate.wake();
-    responses.wake();
     if (end.isOver()) {
       started.cancel(CancelReason.CANCELLED); // it ended before it knew its stream
       return false;
@@ -277,19 +293,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     }
   }
 
-  /** Waits for something or the end; makes the second attempt where the first was refused. */
+  /** Waits for something or the end. */
   private void awaitResponses(BooleanSupplier condition) {
     try {
-      while (true) {
-        responses.await(
-            () -> condition.getAsBoolean() || end.isOver() || (refused && stream != null));
-        if (!refused || end.isOver()) {
-          return;
-        }
-        refused = false;
-        stream = null;
-        connect(requireNonNull(request).duplicate(), true);
-      }
+      responses.await(() -> condition.getAsBoolean() || end.isOver());
     } catch (InterruptedException interrupted) {
       interrupted(interrupted, "waiting for the response");
     }
@@ -328,6 +335,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     if (times != null) {
       times.answered(System.nanoTime());
     }
+    request = null;
     head = received;
     responses.wake();
   }
@@ -369,9 +377,8 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   @Override
   public void onClosed(Status status, boolean unprocessed) {
-    if (unprocessed && request != null && head == null && end.refused()) {
-      refused = true;
-      responses.wake();
+    if (unprocessed && request != null && end.refused()) {
+      Thread.ofVirtual().name("legate-second-attempt").start(this::connectAgain);
       return;
     }
     if (end.end(asDeadline(new Trailers(status, new Metadata())), null)) {
@@ -415,6 +422,9 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   @Override
   public void cancel(String reason) {
+    if (end.isOver()) {
+      return; // as usual, when a stream is closed after its end
+    }
     endHere(Status.of(StatusCode.CANCELLED, reason), null);
   }
 

@@ -23,8 +23,9 @@ record OutgoingOptions(
   static OutgoingOptions of(CallOptions own, CallOptions defaults) {
     boolean detached = own.isDetached() || defaults.isDetached();
     IncomingContext parent = detached ? null : IncomingContext.currentOrNull();
-    Duration timeout = own.timeout() == null ? defaults.timeout() : own.timeout();
-    Deadline deadline = own.deadline() == null ? defaults.deadline() : own.deadline();
+    CallOptions timed = own.timeout() == null && own.deadline() == null ? defaults : own;
+    Duration timeout = timed.timeout();
+    Deadline deadline = timed.deadline();
     if (timeout != null) {
       deadline = earlier(deadline, Deadline.after(timeout));
     }

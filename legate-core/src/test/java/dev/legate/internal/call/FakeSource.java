@@ -1,0 +1,80 @@
+package dev.legate.internal.call;
+
+import dev.legate.client.CallOptions;
+import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.RequestHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.TransportStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A channel whose one transport is the test. */
+final class FakeSource implements TransportSource, ClientTransport {
+  final BlockingQueue<FakeStream> streams = new LinkedBlockingQueue<>();
+  final AtomicInteger placed = new AtomicInteger();
+  volatile Consumer<PickRequest> onPick = request -> {};
+
+  /** Runs on the transport's side before the call knows its stream. */
+  volatile Consumer<StreamListener> onStart = listener -> {};
+
+  volatile CallOptions defaults = CallOptions.NONE;
+
+  @Override
+  public String target() {
+    return "fake:target";
+  }
+
+  @Override
+  public String authority() {
+    return "target";
+  }
+
+  @Override
+  public CallOptions defaults() {
+    return defaults;
+  }
+
+  @Override
+  public ClientTransport pick(PickRequest request) {
+    onPick.accept(request);
+    return this;
+  }
+
+  @Override
+  public void placed(PickRequest request) {
+    placed.incrementAndGet();
+  }
+
+  @Override
+  public TransportStream start(
+      RequestHead head, ByteBuffer framed, boolean end, StreamListener listener) {
+    FakeStream stream = new FakeStream();
+    stream.requestHead = head;
+    stream.listener = listener;
+    if (framed != null) {
+      stream.commands.add("message " + Texts.unframed(framed));
+    }
+    if (end) {
+      stream.commands.add("half-close");
+    }
+    onStart.accept(listener);
+    streams.add(stream);
+    return stream;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return new InetSocketAddress(1);
+  }
+
+  @Override
+  public void shutdown() {}
+
+  @Override
+  public void shutdownNow(String reason) {}
+}

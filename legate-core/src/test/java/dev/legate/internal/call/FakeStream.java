@@ -1,0 +1,57 @@
+package dev.legate.internal.call;
+
+import dev.legate.internal.transport.CancelReason;
+import dev.legate.internal.transport.RequestHead;
+import dev.legate.internal.transport.ResponseHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.transport.TransportStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A stream that notes its commands; the test tells the call's listener. */
+final class FakeStream implements TransportStream {
+  final List<String> commands = Collections.synchronizedList(new ArrayList<>());
+  final CompletableFuture<Trailers> finished = new CompletableFuture<>();
+  volatile ResponseHead head;
+  volatile RequestHead requestHead;
+  volatile StreamListener listener;
+
+  @Override
+  public void sendHead(ResponseHead newHead) {
+    head = newHead;
+    commands.add("head");
+  }
+
+  @Override
+  public void sendMessage(ByteBuffer framed) {
+    commands.add("message " + Texts.unframed(framed));
+  }
+
+  @Override
+  public void halfClose(ByteBuffer framed) {
+    commands.add("half-close");
+  }
+
+  @Override
+  public void finish(ResponseHead newHead, ByteBuffer framed, Trailers trailers) {
+    if (newHead != null) {
+      head = newHead;
+    }
+    commands.add("finish" + (framed == null ? "" : " " + Texts.unframed(framed)));
+    finished.complete(trailers);
+  }
+
+  @Override
+  public void cancel(CancelReason reason) {
+    commands.add("cancel " + reason);
+  }
+
+  @Override
+  public void taken(int bytes) {
+    commands.add("taken " + bytes);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.legate.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.legate.Deadline;
+import dev.legate.Metadata;
+import dev.legate.MethodDescriptor;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import dev.legate.client.CallOptions;
+import dev.legate.internal.transport.ResponseHead;
+import dev.legate.internal.transport.Trailers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class OutgoingCallTest {
+  private static final Status LEFT = Status.of(StatusCode.UNAVAILABLE, "the connection leaves");
+
+  private final FakeSource source = new FakeSource();
+
+  private OutgoingCall call(MethodDescriptor<?, ?> method) {
+    return new OutgoingCall(method, CallOptions.NONE, source);
+  }
+
+  private static CompletableFuture<Status> completion(OutgoingCall call) {
+    CompletableFuture<Status> completed = new CompletableFuture<>();
+    call.onComplete((status, trailers) -> completed.complete(status));
+    return completed;
+  }
+
+  private static StatusCode codeOfReceiving(OutgoingCall call) {
+    return catchThrowableOfType(StatusException.class, call::receive).code();
+  }
+
+  @Test
+  void aUnaryCallIsOneCommandAndOneAnswer() throws Exception {
+    OutgoingCall call = call(Texts.UNARY);
+    assertThat(call.send("ask")).isTrue();
+    FakeStream stream = source.streams.take();
+    assertThat(stream.commands).containsExactly("message ask", "half-close");
+    call.onHead(ResponseHead.PLAIN);
+    call.onMessage(Texts.bytes("answer"), false);
+    call.onTrailers(Trailers.OK);
+    assertThat(call.receive()).isEqualTo("answer");
+    assertThat(call.receive()).isNull();
+    call.close();
+    assertThat(stream.commands).hasSize(2);
+    assertThat(source.placed).hasValue(1);
+  }
+
+  @Test
+  void aCallThatWasNotProcessedIsTriedOnceMoreThoughNobodyReceives() throws Exception {
+    OutgoingCall call = call(Texts.UNARY);
+    CompletableFuture<Status> completed = completion(call);
+    call.send("ask");
+    source.streams.take();
+    call.onClosed(LEFT, true);
+    FakeStream second = source.streams.take();
+    assertThat(second.commands).containsExactly("message ask", "half-close");
+    call.onClosed(LEFT, true);
+    assertThat(completed.join()).isEqualTo(LEFT);
+    assertThat(source.placed).hasValue(2);
+  }
+
+  @Test
+  void theSecondAttemptWaitsUntilTheFirstHasComeBackWithItsStream() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    source.onStart =
+        listener -> {
+          source.onStart = again -> {};
+          listener.onClosed(LEFT, true);
+          refused.countDown();
+        };
+    OutgoingCall call = call(Texts.UNARY);
+    call.send("ask");
+    refused.await();
+    source.streams.take();
+    FakeStream second = source.streams.take();
+    call.onMessage(Texts.bytes("answer"), false);
+    call.onTrailers(Trailers.OK);
+    assertThat(call.receive()).isEqualTo("answer");
+    assertThat(second.commands).hasSize(2);
+  }
+
+  @Test
+  void whatTheServerHasBegunIsNotTriedAgain() throws Exception {
+    OutgoingCall call = call(Texts.UNARY);
+    call.send("ask");
+    source.streams.take();
+    call.onHead(ResponseHead.PLAIN);
+    call.onClosed(LEFT, true);
+    assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(source.streams).isEmpty();
+  }
+
+  @Test
+  void aStreamOfRequestsIsNotTriedAgain() throws Exception {
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("ask");
+    source.streams.take();
+    call.onClosed(LEFT, true);
+    assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(call.send("more")).isFalse();
+  }
+
+  @Test
+  void aCallThatCannotBeStartedIsOver() {
+    source.onPick =
+        request -> {
+          throw new IllegalStateException("this would block the event loop");
+        };
+    OutgoingCall call = call(Texts.BIDI);
+    CompletableFuture<Status> completed = completion(call);
+    assertThatThrownBy(() -> call.send("ask")).isInstanceOf(IllegalStateException.class);
+    assertThat(completed.join().code()).isEqualTo(StatusCode.CANCELLED);
+    assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.CANCELLED);
+    assertThat(call.send("more")).isFalse();
+  }
+
+  @Test
+  void aFailureToConnectIsToldByReceivingAndKeepsItsCause() {
+    IllegalStateException cause = new IllegalStateException("refused");
+    source.onPick =
+        request -> {
+          throw new StatusException(StatusCode.UNAVAILABLE, "no connection", cause);
+        };
+    OutgoingCall call = call(Texts.UNARY);
+    assertThat(call.send("ask")).isFalse();
+    assertThatThrownBy(call::receive)
+        .isInstanceOf(StatusException.class)
+        .hasMessageContaining("no connection")
+        .hasMessageContaining("/p.S/Unary at fake:target")
+        .hasCause(cause);
+    assertThat(source.placed).hasValue(0);
+  }
+
+  @Test
+  void onCompleteIsToldOnceAlsoOfACallThatWasNeverUsed() {
+    OutgoingCall call = call(Texts.BIDI);
+    CompletableFuture<Status> before = completion(call);
+    call.cancel("not needed");
+    call.cancel("not needed either");
+    assertThat(before.join().description()).isEqualTo("not needed");
+    assertThat(completion(call).join().description()).isEqualTo("not needed");
+    assertThat(call.send("late")).isFalse();
+    assertThat(source.streams).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsCancelledBeforeItKnowsItsStreamCancelsTheStream() throws Exception {
+    OutgoingCall call = call(Texts.UNARY);
+    source.onStart = listener -> call.cancel("changed my mind");
+    assertThat(call.send("ask")).isFalse();
+    assertThat(source.streams.take().commands).endsWith("cancel CANCELLED");
+  }
+
+  @Test
+  void cancelledAfterItsOwnDeadlineIsDeadlineExceeded() throws Exception {
+    CallOptions passed = CallOptions.NONE.deadline(Deadline.after(Duration.ZERO));
+    OutgoingCall call = new OutgoingCall(Texts.UNARY, passed, source);
+    call.send("ask");
+    source.streams.take();
+    call.onClosed(Status.of(StatusCode.CANCELLED, "reset with CANCEL"), false);
+    assertThatThrownBy(call::receive)
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            failure -> assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED))
+        .hasMessageContaining("waiting for the response headers");
+  }
+
+  @Test
+  void anAnswerWithOkNeedsExactlyOneMessage() throws Exception {
+    OutgoingCall none = call(Texts.UNARY);
+    none.send("ask");
+    none.onTrailers(new Trailers(Status.OK, new Metadata()));
+    assertThat(codeOfReceiving(none)).isEqualTo(StatusCode.UNIMPLEMENTED);
+
+    OutgoingCall two = call(Texts.UNARY);
+    two.send("ask");
+    two.onMessage(Texts.bytes("one"), false);
+    two.onMessage(Texts.bytes("two"), false);
+    two.onTrailers(Trailers.OK);
+    assertThat(codeOfReceiving(two)).isEqualTo(StatusCode.UNIMPLEMENTED);
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsInternalWithItsType() throws Exception {
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("ask");
+    FakeStream stream = source.streams.take();
+    call.onMessage(Texts.bytes("unreadable"), false);
+    assertThatThrownBy(call::receive)
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            failure -> assertThat(failure.code()).isEqualTo(StatusCode.INTERNAL))
+        .hasMessageContaining("the response message of 10 bytes is no Text")
+        .hasMessageContaining("IllegalArgumentException");
+    assertThat(stream.commands).endsWith("cancel CANCELLED");
+  }
+
+  @Test
+  void headersAndTrailersAreToldWhenTheyMayBe() throws Exception {
+    OutgoingCall unary = call(Texts.UNARY);
+    assertThatThrownBy(unary::headers).isInstanceOf(IllegalStateException.class);
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("ask");
+    assertThatThrownBy(call::trailers).isInstanceOf(IllegalStateException.class);
+    Metadata trailers = new Metadata().add(Metadata.Key.text("cost"), "3");
+    call.onTrailers(new Trailers(Status.of(StatusCode.ABORTED, "no"), trailers));
+    assertThat(call.headers().isEmpty()).isTrue();
+    assertThatThrownBy(call::trailers).isInstanceOf(IllegalStateException.class);
+    assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.ABORTED);
+    assertThat(call.trailers().get(Metadata.Key.text("cost"))).isEqualTo("3");
+  }
+
+  @Test
+  void messagesThatCameBeforeTheEndAreReceivedBeforeIt() throws Exception {
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("ask");
+    FakeStream stream = source.streams.take();
+    String large = "x".repeat(9000);
+    call.onMessage(Texts.bytes(large), false);
+    call.onTrailers(new Trailers(Status.of(StatusCode.ABORTED, "no"), new Metadata()));
+    assertThat(call.receive()).isEqualTo(large);
+    assertThat(stream.commands).contains("taken 9005");
+    assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.ABORTED);
+  }
+
+  @Test
+  void whatTheCallSaysOfItsTimeOutweighsTheChannel() {
+    Deadline far = Deadline.after(Duration.ofHours(1));
+    source.defaults = CallOptions.NONE.timeout(Duration.ofSeconds(1));
+    assertThat(new OutgoingCall(Texts.UNARY, CallOptions.NONE.deadline(far), source).deadline())
+        .isEqualTo(far);
+    assertThat(call(Texts.UNARY).deadline()).isLessThan(far);
+    source.defaults = CallOptions.NONE.deadline(Deadline.after(Duration.ofSeconds(1)));
+    CallOptions hour = CallOptions.NONE.timeout(Duration.ofHours(1));
+    assertThat(new OutgoingCall(Texts.UNARY, hour, source).deadline().remaining())
+        .isGreaterThan(Duration.ofMinutes(1));
+  }
+}
