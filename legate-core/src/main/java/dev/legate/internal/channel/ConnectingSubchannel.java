@@ -102,7 +102,7 @@ final class ConnectingSubchannel implements Connection.Events {
           try {
             List<SocketAddress> found = endpoint.resolver().resolve();
             control.execute(() -> onResolved(found));
-          } catch (UnknownHostException | RuntimeException failure) {
+          } catch (UnknownHostException | RuntimeException | Error failure) {
             control.execute(() -> onUnresolved(failure));
           }
         });
@@ -116,7 +116,7 @@ final class ConnectingSubchannel implements Connection.Events {
     }
   }
 
-  private void onUnresolved(Exception failure) {
+  private void onUnresolved(Throwable failure) {
     if (state == SubchannelState.CLOSED) {
       return;
     }
@@ -136,7 +136,7 @@ final class ConnectingSubchannel implements Connection.Events {
       Connection connection = new Connection(address, control, this);
       try {
         connection.open(connectors.of(address));
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | LinkageError refused) {
         problem = "cannot connect to " + address + " (phase connect): " + refused;
         continue;
       }

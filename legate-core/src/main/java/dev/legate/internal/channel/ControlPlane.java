@@ -51,7 +51,7 @@ final class ControlPlane implements Executor {
       Runnable task = tasks.remove();
       try {
         task.run();
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) { // or else nothing would ever run here again
         LOG.log(Logger.Level.ERROR, "a task of a channel failed: please report this", bug);
       }
     } while (pending.decrementAndGet() > 0);

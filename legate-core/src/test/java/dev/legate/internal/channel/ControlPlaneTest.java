@@ -44,6 +44,20 @@ class ControlPlaneTest {
   }
 
   @Test
+  void anErrorInATaskDoesNotEndTheOthers() {
+    List<String> done = new ArrayList<>();
+    ControlPlane control = new ControlPlane(Runnable::run, new FakeTimer());
+
+    control.execute(
+        () -> {
+          throw new NoClassDefFoundError("a test of what happens to the next task");
+        });
+    control.execute(() -> done.add("next"));
+
+    assertThat(done).containsExactly("next");
+  }
+
+  @Test
   void aTaskThatThrowsDoesNotEndTheOthers() {
     List<String> done = new ArrayList<>();
     ControlPlane control = new ControlPlane(Runnable::run, new FakeTimer());
