@@ -1,5 +1,6 @@
 package dev.legate.internal.call;
 
+import dev.legate.Deadline;
 import dev.legate.Marshaller;
 import dev.legate.Metadata;
 import dev.legate.MethodDescriptor;
@@ -97,6 +98,11 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     }
   }
 
+  /** Whether the call is over, so that nothing would come of its handler. For any thread. */
+  public boolean isOver() {
+    return outcome != Outcome.OPEN;
+  }
+
   private void start() {
     try {
       served.threads().execute(this);
@@ -134,9 +140,12 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     }
   }
 
+  /** Answers without what the handler has added, which only its own thread may look at. */
   @Override
   public void onInvalid(Status status) {
-    if (answer(null, new Trailers(status, new Metadata()))) {
+    if (OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
+      Trailers trailers = new Trailers(status, new Metadata());
+      stream.finish(claimHead() ? ResponseHead.PLAIN : null, null, trailers);
       endWaits(status.toString());
     }
   }
@@ -200,7 +209,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   @Override
   public void run() {
-    if (outcome != Outcome.OPEN) {
+    if (isOver()) {
       return; // ended while it waited for a thread
     }
     ServerPolicy policy = served.policy();
@@ -241,6 +250,10 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   private void fail(Throwable thrown) {
+    Deadline deadline = context.head().deadline();
+    if (deadline != null && deadline.isExpired()) {
+      onDeadline(); // a call that inherited the deadline may have seen it pass before our timer
+    }
     if (outcome != Outcome.OPEN) {
       HandlerFailures.late(thrown, context);
       return;
@@ -248,13 +261,11 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     answer(null, HandlerFailures.answerTo(thrown, context, served.policy().translator()));
   }
 
-  /** Sends the status, with all that belongs before it; whether it was not too late. */
-  private boolean answer(@Nullable ByteBuffer framed, Trailers trailers) {
-    if (!OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
-      return false;
+  /** Sends the status, with all that belongs before it, unless it is too late. */
+  private void answer(@Nullable ByteBuffer framed, Trailers trailers) {
+    if (OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
+      stream.finish(claimHead() ? head() : null, framed, trailers);
     }
-    stream.finish(claimHead() ? head() : null, framed, trailers);
-    return true;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.legate.internal.dispatch;
 
+import dev.legate.internal.call.IncomingCall;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,15 +51,23 @@ final class HandlerThreads {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(workers * QUEUE_PER_WORKER),
             Thread.ofPlatform().daemon().name("legate-worker-", 1).factory(),
-            (call, full) -> {
-              throw new RejectedExecutionException(
-                  full.isShutdown()
-                      ? "the server has ended"
-                      : "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"
-                          .formatted(workers, full.getQueue().size()));
-            });
+            HandlerThreads::makeRoom);
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** Calls that ended while they waited for a worker give their places to those that came later. */
+  private static void makeRoom(Runnable call, ThreadPoolExecutor full) {
+    if (full.isShutdown()) {
+      throw new RejectedExecutionException("the server has ended");
+    }
+    Queue<Runnable> waiting = full.getQueue();
+    waiting.removeIf(each -> each instanceof IncomingCall incoming && incoming.isOver());
+    if (!waiting.offer(call)) {
+      throw new RejectedExecutionException(
+          "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"
+              .formatted(full.getMaximumPoolSize(), waiting.size()));
+    }
   }
 
   /** For handlers in general. */

@@ -193,6 +193,44 @@ class ThreadsTest {
   }
 
   @Test
+  void callsThatEndedWhileTheyWaitedForAWorkerTakeNobodysPlace() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ServiceDefinition service =
+        Texts.service()
+            .unary(
+                UNARY,
+                request -> {
+                  running.countDown();
+                  release.await();
+                  return request;
+                })
+            .build();
+    try (Rig rig = Rig.of(carrier, service, server -> server.workers(1).service(OWN))) {
+      ClientCall holder = rig.channel.newCall(UNARY, CallOptions.NONE);
+      holder.send("hold");
+      running.await();
+      CallOptions aMoment = CallOptions.NONE.timeout(Duration.ofMillis(500));
+      List<ClientCall> waiting = new ArrayList<>();
+      for (int i = 0; i < 256; i++) {
+        ClientCall call = rig.channel.newCall(UNARY, aMoment);
+        call.send("late");
+        waiting.add(call);
+      }
+      for (ClientCall call : waiting) {
+        assertThat(catchThrowableOfType(StatusException.class, call::receive).code())
+            .isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      }
+      rig.stub.unary(OWN_GET, ""); // arrives behind the resets of the late calls
+      ClientCall last = rig.channel.newCall(UNARY, CallOptions.NONE);
+      last.send("last");
+      rig.stub.unary(OWN_GET, ""); // arrives behind the last call, which finds a place
+      release.countDown();
+      assertThat(last.receive()).isEqualTo("last");
+    }
+  }
+
+  @Test
   void servicesWithTheirOwnThreadsAnswerWhileThePoolIsBusy() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch running = new CountDownLatch(1);
