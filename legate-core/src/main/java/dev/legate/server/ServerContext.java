@@ -46,8 +46,8 @@ public sealed interface ServerContext permits IncomingContext {
   boolean isCancelled();
 
   /**
-   * Runs a task when the call is cancelled, on a virtual thread with the scoped values bound so
-   * far; at once if it is cancelled already, never if the call ends otherwise.
+   * Runs a task when the call is cancelled, on a virtual thread with the scoped values bound around
+   * the caller; at once if it is cancelled already, never if the call ends otherwise.
    */
   void onCancel(Runnable task);
 
@@ -76,10 +76,10 @@ public sealed interface ServerContext permits IncomingContext {
    */
   <T> void bind(ScopedValue<T> key, T value, Action action) throws Exception;
 
-  /** The task with this context and the values bound so far, to run on another thread. */
+  /** The task with this context and the values bound around it here, to run on another thread. */
   Runnable wrap(Runnable task);
 
-  /** The task with this context and the values bound so far, to run on another thread. */
+  /** The task with this context and the values bound around it here, to run on another thread. */
   <T> Callable<T> wrapCallable(Callable<T> task);
 
   /**

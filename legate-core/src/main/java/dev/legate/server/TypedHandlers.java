@@ -3,6 +3,8 @@ package dev.legate.server;
 import dev.legate.Receiver;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed handlers as untyped ones.
@@ -41,9 +43,8 @@ final class TypedHandlers {
     return (Q) request;
   }
 
-  @SuppressWarnings("unchecked")
   private static <Q> Receiver<Q> requests(ServerCall call) {
-    return () -> (Q) call.receive();
+    return new Requests<>(call);
   }
 
   private static Object present(ServerCall call, Object response) {
@@ -52,5 +53,31 @@ final class TypedHandlers {
           "the handler of " + call.context().method() + " returned null");
     }
     return response;
+  }
+
+  /** The requests of a call as a handler of its own type sees them. */
+  private static final class Requests<Q> implements Receiver<Q> {
+    private final ServerCall call;
+    private boolean iterated;
+
+    Requests(ServerCall call) {
+      this.call = call;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable Q receive() {
+      return (Q) call.receive();
+    }
+
+    @Override
+    public Iterator<Q> iterator() {
+      if (iterated) {
+        throw new IllegalStateException(
+            "the requests of " + call.context().method() + " can be iterated once");
+      }
+      iterated = true;
+      return Receiver.super.iterator();
+    }
   }
 }

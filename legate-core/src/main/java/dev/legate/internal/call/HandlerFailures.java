@@ -50,7 +50,7 @@ final class HandlerFailures {
       Throwable thrown, IncomingContext context, ExceptionTranslator translator) {
     try {
       return translator.translate(thrown, context);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       broken.addSuppressed(thrown);
       LOG.log(Level.ERROR, "the exception translator failed; it is passed over", broken);
       return null;

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of an incoming call.
  *
- * <p>{@code bound} remembers what interceptors bound around the handler, so that it can be bound
- * again on other threads; it is written by the handler's thread on the way in and out of {@link
- * #bind}.
+ * <p>{@code BOUND} remembers what was bound around the running code, so that it can be bound again
+ * on other threads; a scoped value itself, since several threads may {@link #bind} at a time.
  */
 public final class IncomingContext implements ServerContext {
   private static final ScopedValue<IncomingContext> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<ScopedValue.Carrier> BOUND = ScopedValue.newInstance();
 
   private final IncomingCall call;
   private final RequestHead head;
@@ -26,13 +26,13 @@ public final class IncomingContext implements ServerContext {
   private final Cancellation cancellation = new Cancellation();
   private @Nullable Metadata responseHeaders;
   private @Nullable Metadata responseTrailers;
-  private volatile ScopedValue.Carrier bound;
+  private final ScopedValue.Carrier outermost;
 
   IncomingContext(IncomingCall call, RequestHead head, Peer peer) {
     this.call = call;
     this.head = head;
     this.peer = peer;
-    this.bound = ScopedValue.where(CURRENT, this);
+    this.outermost = ScopedValue.where(CURRENT, this);
   }
 
   /** What {@link ServerContext#current} gives. */
@@ -58,7 +58,12 @@ public final class IncomingContext implements ServerContext {
 
   /** Runs the handler with this context bound. */
   void run(Runnable handler) {
-    bound.run(handler);
+    outermost.run(handler);
+  }
+
+  /** What is bound around the calling thread; on threads that do not serve the call, this alone. */
+  private ScopedValue.Carrier bound() {
+    return currentOrNull() == this && BOUND.isBound() ? BOUND.get() : outermost;
   }
 
   Cancellation cancellation() {
@@ -150,30 +155,30 @@ public final class IncomingContext implements ServerContext {
 
   @Override
   public <T> void bind(ScopedValue<T> key, T value, Action action) throws Exception {
-    ScopedValue.Carrier outer = bound;
-    bound = outer.where(key, value);
-    try {
-      ScopedValue.where(key, value)
-          .call(
-              () -> {
-                action.run();
-                return true;
-              });
-    } finally {
-      bound = outer;
-    }
+    ScopedValue.where(key, value)
+        .where(BOUND, bound().where(key, value))
+        .call(
+            () -> {
+              action.run();
+              return true;
+            });
   }
 
   @Override
   public Runnable wrap(Runnable task) {
-    ScopedValue.Carrier carrier = bound;
+    ScopedValue.Carrier carrier = boundAgain();
     return () -> carrier.run(task);
   }
 
   @Override
   public <T> Callable<T> wrapCallable(Callable<T> task) {
-    ScopedValue.Carrier carrier = bound;
+    ScopedValue.Carrier carrier = boundAgain();
     return () -> carrier.call(task::call);
+  }
+
+  private ScopedValue.Carrier boundAgain() {
+    ScopedValue.Carrier bound = bound();
+    return bound.where(BOUND, bound);
   }
 
   @Override
