@@ -97,7 +97,7 @@ class DeadlinesTest {
   @Test
   void unaryCallEndsAtItsDeadlineOnBothSides() {
     CompletableFuture<StatusException> ended = new CompletableFuture<>();
-    try (Rig rig = Rig.of(carrier, waiting(ended))) {
+    try (Rig rig = Rig.of(carrier, waiting(ended)).connected()) {
       assertExceeded(failureOf(() -> rig.with(o -> o.timeout(SHORT)).unary(UNARY, "")));
       assertThat(ended.join().code()).isEqualTo(StatusCode.CANCELLED);
     }
@@ -106,7 +106,7 @@ class DeadlinesTest {
   @Test
   void aReceivingClientAndASendingHandlerEndAtTheDeadline() {
     CompletableFuture<StatusException> ended = new CompletableFuture<>();
-    try (Rig rig = Rig.of(carrier, waiting(ended));
+    try (Rig rig = Rig.of(carrier, waiting(ended)).connected();
         ResponseStream<String> stream =
             rig.with(o -> o.timeout(SHORT)).serverStreaming(SERVER, "")) {
       assertThat(stream.receive()).hasSize(10_000); // and takes no more: the handler waits
@@ -123,7 +123,7 @@ class DeadlinesTest {
   @Test
   void aSendingClientEndsAtTheDeadline() {
     CompletableFuture<StatusException> ended = new CompletableFuture<>();
-    try (Rig rig = Rig.of(carrier, waiting(ended));
+    try (Rig rig = Rig.of(carrier, waiting(ended)).connected();
         RequestStream<String, String> stream =
             rig.with(o -> o.timeout(SHORT)).clientStreaming(CLIENT)) {
       while (stream.send("x".repeat(10_000))) {}
@@ -135,7 +135,7 @@ class DeadlinesTest {
   @Test
   void aReceivingHandlerEndsAtTheDeadline() {
     CompletableFuture<StatusException> ended = new CompletableFuture<>();
-    try (Rig rig = Rig.of(carrier, waiting(ended));
+    try (Rig rig = Rig.of(carrier, waiting(ended)).connected();
         BidiStream<String, String> stream = rig.with(o -> o.timeout(SHORT)).bidiStreaming(BIDI)) {
       assertExceeded(failureOf(stream::receive));
       assertThat(ended.join().code()).isEqualTo(StatusCode.CANCELLED);
@@ -155,16 +155,18 @@ class DeadlinesTest {
                 })
             .build();
     try (Rig rig = Rig.of(carrier, service)) {
-      assertThat(
-              failureOf(
-                      () ->
-                          rig.with(o -> o.deadline(Deadline.after(Duration.ofMillis(-5))))
-                              .unary(UNARY, ""))
-                  .code())
-          .isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      assertThat(failureOfLateCall(rig).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
       assertThat(rig.stub.unary(UNARY, "")).isEmpty();
+      for (int i = 0; i < 100; i++) { // now that there is a connection
+        assertThat(failureOfLateCall(rig).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      }
       assertThat(calls).hasValue(1);
     }
+  }
+
+  private static StatusException failureOfLateCall(Rig rig) {
+    Deadline passed = Deadline.after(Duration.ofMillis(-5));
+    return failureOf(() -> rig.with(o -> o.deadline(passed)).unary(UNARY, ""));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelBuilder;
 import dev.legate.client.ChannelCredentials;
+import dev.legate.client.ConnectivityState;
 import dev.legate.server.Server;
 import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
@@ -56,6 +57,20 @@ final class Rig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** This, once there is a connection: for calls whose time must not go by with connecting. */
+  Rig connected() {
+    channel.connect();
+    for (ConnectivityState state = channel.state();
+        state != ConnectivityState.READY;
+        state = channel.state()) {
+      if (!channel.waitWhile(state, Duration.ofSeconds(20))) {
+        close();
+        throw new AssertionError("the channel is still " + state);
+      }
+    }
+    return this;
   }
 
   Stub with(UnaryOperator<CallOptions> options) {
