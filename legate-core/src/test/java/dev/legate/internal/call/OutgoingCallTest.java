@@ -16,6 +16,7 @@ import dev.legate.internal.transport.Trailers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutgoingCallTest {
@@ -161,16 +162,32 @@ class OutgoingCallTest {
 
   @Test
   void cancelledAfterItsOwnDeadlineIsDeadlineExceeded() throws Exception {
-    CallOptions passed = CallOptions.NONE.deadline(Deadline.after(Duration.ZERO));
-    OutgoingCall call = new OutgoingCall(Texts.UNARY, passed, source);
+    AtomicLong now = new AtomicLong(1);
+    Deadline second = Deadline.after(Duration.ofSeconds(1), now::get);
+    OutgoingCall call = new OutgoingCall(Texts.UNARY, CallOptions.NONE.deadline(second), source);
     call.send("ask");
     source.streams.take();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
     call.onClosed(Status.of(StatusCode.CANCELLED, "reset with CANCEL"), false);
     assertThatThrownBy(call::receive)
         .isInstanceOfSatisfying(
             StatusException.class,
             failure -> assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED))
         .hasMessageContaining("waiting for the response headers");
+  }
+
+  @Test
+  void aDeadlineThatPassesBeforeTheSecondAttemptEndsTheCall() throws Exception {
+    AtomicLong now = new AtomicLong(1);
+    Deadline second = Deadline.after(Duration.ofSeconds(1), now::get);
+    OutgoingCall call = new OutgoingCall(Texts.UNARY, CallOptions.NONE.deadline(second), source);
+    CompletableFuture<Status> completed = completion(call);
+    call.send("ask");
+    source.streams.take();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    call.onClosed(LEFT, true);
+    assertThat(completed.join().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(source.streams).isEmpty();
   }
 
   @Test
