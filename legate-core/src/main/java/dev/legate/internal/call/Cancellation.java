@@ -2,16 +2,15 @@ package dev.legate.internal.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a call was cancelled, and what is to happen when it is; for any thread.
  *
- * <p>What is registered must not block: it runs on the thread that cancels.
+ * <p>What is registered must not block: it runs on the thread that cancels. Every call has one of
+ * these, so its lock is the object itself.
  */
 final class Cancellation {
-  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable List<Runnable> actions;
   private volatile @Nullable String reason;
 
@@ -27,8 +26,7 @@ final class Cancellation {
 
   /** Runs an action when this is cancelled; at once if it is. */
   void register(Runnable action) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (reason == null) {
         if (actions == null) {
           actions = new ArrayList<>(2);
@@ -36,37 +34,29 @@ final class Cancellation {
         actions.add(action);
         return;
       }
-    } finally {
-      lock.unlock();
     }
     action.run();
   }
 
   /** Forgets an action. */
   void unregister(Runnable action) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (actions != null) {
         actions.remove(action);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Cancels, once. */
   void cancel(String why) {
     List<Runnable> due;
-    lock.lock();
-    try {
+    synchronized (this) {
       if (reason != null) {
         return;
       }
       reason = why;
       due = actions == null ? List.of() : List.copyOf(actions);
       actions = null;
-    } finally {
-      lock.unlock();
     }
     due.forEach(Runnable::run);
   }
