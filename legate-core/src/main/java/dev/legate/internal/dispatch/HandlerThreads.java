@@ -1,6 +1,7 @@
 package dev.legate.internal.dispatch;
 
 import dev.legate.internal.call.IncomingCall;
+import dev.legate.internal.transport.LoopThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
@@ -32,13 +33,21 @@ final class HandlerThreads {
   /** Threads for a server; 0 workers: each handler has a virtual thread. */
   HandlerThreads(int workers) {
     ThreadFactory virtual = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
-    perCall = call -> virtual.newThread(call).start();
+    perCall = call -> start(virtual.newThread(call));
     if (workers == 0) {
       pool = null;
       usual = perCall;
     } else {
       pool = boundedPool(workers);
       usual = pool;
+    }
+  }
+
+  private static void start(Thread thread) {
+    boolean later =
+        Thread.currentThread() instanceof LoopThread loop && loop.startAtEndOfBatch(thread);
+    if (!later) {
+      thread.start();
     }
   }
 

@@ -13,4 +13,10 @@ final class EventLoopThread extends FastThreadLocalThread implements LoopThread 
     super(task, name);
     setDaemon(daemon);
   }
+
+  @Override
+  public boolean startAtEndOfBatch(Thread thread) {
+    Loop known = loop;
+    return known != null && known.startAtEndOfBatch(thread);
+  }
 }

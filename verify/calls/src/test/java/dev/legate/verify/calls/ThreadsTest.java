@@ -22,6 +22,7 @@ import dev.legate.server.ServiceDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +66,29 @@ class ThreadsTest {
   void handlersRunOnVirtualThreads() {
     try (Rig rig = Rig.of(carrier, tellsThread())) {
       assertThat(rig.stub.unary(UNARY, "")).isEqualTo("virtual");
+    }
+  }
+
+  @Test
+  void callsThatArriveTogetherRunAtTheSameTime() {
+    int calls = 300;
+    CountDownLatch all = new CountDownLatch(calls);
+    ServiceDefinition service =
+        Texts.service()
+            .unary(
+                UNARY,
+                request -> {
+                  all.countDown();
+                  all.await(); // until every other call has a thread
+                  return thread();
+                })
+            .build();
+    try (Rig rig = Rig.of(carrier, service)) {
+      List<CompletableFuture<String>> replies = new ArrayList<>();
+      for (int i = 0; i < calls; i++) {
+        replies.add(rig.stub.async().unary(UNARY, ""));
+      }
+      assertThat(replies).allSatisfy(reply -> assertThat(reply.join()).isEqualTo("virtual"));
     }
   }
 
