@@ -88,6 +88,7 @@ public final class Loop implements Runnable {
     boolean more = queue.drain();
     flushTouched();
     inBatch = false;
+    startThreads(); // of what the commands led to, if of anything
     if (more || touchedCount > 0) {
       takeTurn();
     }
