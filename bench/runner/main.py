@@ -16,7 +16,7 @@ def _parser():
     parser.add_argument("--peers", default="", metavar="NAME,…", help="families such as grpc-java, or variants such as grpc-java/direct")
     parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
     parser.add_argument("--quick", action="store_true", help="the main rows against grpc-java, in under 8 minutes")
-    parser.add_argument("--smoke", action="store_true", help="everything for a moment, for correctness only: no figures")
+    parser.add_argument("--smoke", action="store_true", help="every case for a moment, with Legate alone unless --peers: for correctness only, no figures")
     parser.add_argument("--no-build", action="store_true", help="run what has been built before")
     return parser
 
@@ -44,6 +44,8 @@ def _variants(pairs, available):
 def run(options):
     selection = Selection.of(_split(options.only), _split(options.peers), options.quick)
     available = programs.families()
+    if options.smoke and not options.peers:
+        available = {LEGATE}
     if not options.no_build:
         wanted = {v.split("/")[0] for _, pairs in selection.cases for p in pairs for v in p} | {LEGATE}
         programs.build(wanted & available)
