@@ -23,12 +23,11 @@ final class HandlerThreads {
   /** Calls that may wait for a worker, beyond which a call is refused rather than kept waiting. */
   static final int QUEUE_PER_WORKER = 256;
 
-  /** Holding an event loop for longer than this is reported: other calls wait meanwhile. */
-  private static final long LOOP_NANOS = 10_000_000;
-
   private final @Nullable ThreadPoolExecutor pool;
   private final Executor usual;
   private final Executor perCall;
+  private final LoopWatch watch =
+      new LoopWatch(System::nanoTime, text -> LOG.log(Level.WARNING, text));
 
   /** Threads for a server; 0 workers: each handler has a virtual thread. */
   HandlerThreads(int workers) {
@@ -91,18 +90,7 @@ final class HandlerThreads {
 
   /** For handlers that never block, in place. */
   Executor inline() {
-    return call -> {
-      long start = System.nanoTime();
-      call.run();
-      long taken = System.nanoTime() - start;
-      if (taken > LOOP_NANOS) {
-        LOG.log(
-            Level.WARNING,
-            () ->
-                "an inline handler held the event loop %s for %d ms, in which no other call of it went on: remove inline() from its service"
-                    .formatted(Thread.currentThread().getName(), taken / 1_000_000));
-      }
-    };
+    return watch::run;
   }
 
   /** Lets the pool's threads end when they have nothing left to do. */
