@@ -79,9 +79,9 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     if (!method.type().requestsStream()) {
       halfClosed = true;
       request = framed.duplicate();
-      return end.advance(CallPhase.Event.USE) && begin(framed, true);
+      return isFirstUse() && begin(framed, true);
     }
-    if (end.phase() == CallPhase.CREATED && end.advance(CallPhase.Event.USE)) {
+    if (isFirstUse()) {
       return passed(framed) && begin(framed, false);
     }
     if (!passed(framed)) {
@@ -105,7 +105,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     }
     checkNotHalfClosed();
     halfClosed = true;
-    if (end.phase() == CallPhase.CREATED && end.advance(CallPhase.Event.USE)) {
+    if (isFirstUse()) {
       begin(null, true);
       return;
     }
@@ -160,6 +160,11 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       open = stream;
     }
     return end.isOver() ? null : open;
+  }
+
+  /** Whether the calling thread is the first to use the call, and so the one that connects. */
+  private boolean isFirstUse() {
+    return end.phase() == CallPhase.CREATED && end.advance(CallPhase.Event.USE);
   }
 
   /** The first use of the call; false if it is over. */
@@ -218,8 +223,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       times.connected(System.nanoTime());
     }
     RequestHead requestHead =
-        new RequestHead(
-            method.fullPath(), source.authority(), options.deadline(), null, options.headers());
+        new RequestHead(method.fullPath(), source.authority(), deadline, null, options.headers());
     TransportStream started = transport.start(requestHead, framed, last, this);
     stream = started;
     gate.wake();
@@ -288,7 +292,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       throw new IllegalStateException(
           method + " takes one request message: send it before waiting for the response");
     }
-    if (end.advance(CallPhase.Event.USE)) {
+    if (isFirstUse()) {
       begin(null, false);
     }
   }
