@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class Mailbox {
   private final ParkingSpot spot = new ParkingSpot();
 
-  /** The node before the next item: the taker's. */
-  private Node head = new Node(null);
+  /** The first message; null until there is one, so that who waits for none pays for none. */
+  private volatile @Nullable Node first;
 
-  /** The last node: the putter's. */
-  private Node tail = head;
+  /** The message taken last: the taker's. */
+  private @Nullable Node taken;
+
+  /** The message put last: the putter's. */
+  private @Nullable Node last;
 
   private volatile boolean ended;
   private volatile boolean aborted;
@@ -27,8 +30,13 @@ public final class Mailbox {
   /** Puts a message; the putter's thread only. */
   public void put(Object item) {
     Node node = new Node(item);
-    tail.next = node;
-    tail = node;
+    Node before = last;
+    last = node;
+    if (before == null) {
+      first = node;
+    } else {
+      before.next = node;
+    }
     spot.wake();
   }
 
@@ -60,7 +68,7 @@ public final class Mailbox {
     if (item != null) {
       return item;
     }
-    spot.await(() -> head.next != null || ended || aborted);
+    spot.await(() -> next() != null || ended || aborted);
     return poll();
   }
 
@@ -69,19 +77,24 @@ public final class Mailbox {
     if (aborted) {
       return null;
     }
-    Node next = head.next;
+    Node next = next();
     if (next == null) {
       return null;
     }
     Object item = next.item;
     next.item = null;
-    head = next;
+    taken = next;
     return item;
+  }
+
+  private @Nullable Node next() {
+    Node before = taken;
+    return before == null ? first : before.next;
   }
 
   /** Whether {@link #poll} would find nothing; the taker's thread only. */
   public boolean isEmpty() {
-    return aborted || head.next == null;
+    return aborted || next() == null;
   }
 
   /** Whether {@link #end} or {@link #abort} was called. */

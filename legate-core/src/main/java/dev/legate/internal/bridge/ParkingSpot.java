@@ -89,7 +89,11 @@ final class ParkingSpot {
   void wake() {
     Thread thread = parked;
     if (thread != null && PARKED.compareAndSet(this, thread, null)) {
-      LockSupport.unpark(thread);
+      boolean later =
+          Thread.currentThread() instanceof LoopThread loop && loop.unparkAtEndOfBatch(thread);
+      if (!later) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 

@@ -40,7 +40,12 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   private final CallEnd end = new CallEnd();
   private final @Nullable CallTimes times;
   private final Mailbox responses = new Mailbox();
-  private final SendGate gate = new SendGate();
+
+  /**
+   * Where the sending thread waits; null while nobody could: of a call with one request only its
+   * second attempt may have to.
+   */
+  private volatile @Nullable SendGate gate;
 
   private volatile @Nullable TransportStream stream;
   private volatile @Nullable ResponseHead head;
@@ -48,7 +53,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   /** The only response, written by the transport's thread before the end. */
   private @Nullable ByteBuffer response;
 
-  private final Credit credit = new Credit();
+  private final @Nullable Credit credit;
 
   /**
    * The only request, kept until the server answers for the attempt after one that it did not
@@ -65,6 +70,8 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     this.source = source;
     this.options = OutgoingOptions.of(own, source.defaults());
     this.times = options.deadline() == null ? null : new CallTimes(System.nanoTime());
+    this.gate = method.type().requestsStream() ? new SendGate() : null;
+    this.credit = method.type().responsesStream() ? new Credit() : null;
   }
 
   // ---- the sending half
@@ -78,7 +85,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     }
     if (!method.type().requestsStream()) {
       halfClosed = true;
-      request = framed.duplicate();
+      request = framed;
       return isFirstUse() && begin(framed, true);
     }
     if (isFirstUse()) {
@@ -141,7 +148,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   private boolean passed(ByteBuffer framed) {
     try {
-      return gate.pass(framed.remaining());
+      return requireNonNull(gate).pass(framed.remaining());
     } catch (InterruptedException interrupted) {
       interrupted(interrupted, "sending");
       return false;
@@ -152,8 +159,13 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   private @Nullable TransportStream openStream() {
     TransportStream open = stream;
     if (open == null) {
+      SendGate spot = gate;
+      if (spot == null) {
+        spot = new SendGate();
+        gate = spot; // before the condition is read, so that no wake is lost
+      }
       try {
-        gate.await(() -> stream != null || end.isOver());
+        spot.await(() -> stream != null || end.isOver());
       } catch (InterruptedException interrupted) {
         interrupted(interrupted, "waiting for a connection");
       }
@@ -204,7 +216,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       return;
     }
     stream = null;
-    connect(requireNonNull(request).duplicate(), true);
+    connect(request, true);
   }
 
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
@@ -226,7 +238,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
         new RequestHead(method.fullPath(), source.authority(), deadline, null, options.headers());
     TransportStream started = transport.start(requestHead, framed, last, this);
     stream = started;
-    gate.wake();
+    SendGate waiting = gate;
+    if (waiting != null) {
+      waiting.wake();
+    }
     if (end.isOver()) {
       started.cancel(CancelReason.CANCELLED); // it ended before it knew its stream
       return false;
@@ -243,7 +258,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   private @Nullable Object nextResponse() {
-    awaitResponses(() -> !responses.isEmpty());
+    await(() -> !responses.isEmpty() || end.isOver());
     ByteBuffer next = (ByteBuffer) responses.poll();
     if (next == null) {
       endSeen = true;
@@ -251,14 +266,14 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       return null;
     }
     TransportStream open = stream;
-    if (open != null) {
+    if (open != null && credit != null) {
       credit.taken(next.remaining(), open);
     }
     return read(next);
   }
 
   private @Nullable Object onlyResponse() {
-    awaitResponses(() -> false);
+    await(end::isOver);
     endSeen = true;
     requireOk();
     ByteBuffer only = response;
@@ -269,7 +284,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   @Override
   public Metadata headers() {
     use();
-    awaitResponses(() -> head != null);
+    await(() -> head != null || end.isOver());
     ResponseHead received = head;
     return received == null ? ResponseHead.PLAIN.metadata() : received.metadata();
   }
@@ -297,10 +312,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     }
   }
 
-  /** Waits for something or the end. */
-  private void awaitResponses(BooleanSupplier condition) {
+  /** Waits for something that the transport tells, or the end. */
+  private void await(BooleanSupplier condition) {
     try {
-      responses.await(() -> condition.getAsBoolean() || end.isOver());
+      responses.await(condition);
     } catch (InterruptedException interrupted) {
       interrupted(interrupted, "waiting for the response");
     }
@@ -403,7 +418,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   @Override
   public void onSent(int bytes) {
-    gate.written(bytes);
+    SendGate passed = gate;
+    if (passed != null) {
+      passed.written(bytes);
+    }
   }
 
   /** A server that cancels at the deadline may be seen before our own timer. */
@@ -452,7 +470,10 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   private void wakeAll() {
-    gate.open();
+    SendGate waiting = gate;
+    if (waiting != null) {
+      waiting.open();
+    }
     end.failPicking();
   }
 

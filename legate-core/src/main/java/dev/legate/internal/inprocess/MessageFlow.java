@@ -36,7 +36,7 @@ final class MessageFlow {
   /** Queues framed messages; {@link #pump} moves them. */
   void add(ByteBuffer framed) {
     if (!stopped && !ending && framed.hasRemaining()) {
-      queue.add(framed);
+      queue.add(framed.duplicate()); // whose position moves
     }
   }
 

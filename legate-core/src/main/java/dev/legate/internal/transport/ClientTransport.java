@@ -11,7 +11,8 @@ public interface ClientTransport {
    * limit of concurrent streams is reached, the call waits its turn in the transport, which tells
    * {@link StreamListener#onClosed} if it cannot have one.
    *
-   * @param framed the first messages, or null
+   * @param framed the first messages, or null; neither content nor position are changed, since they
+   *     are sent again if the server did certainly not process them
    * @param end whether no message follows
    */
   TransportStream start(

@@ -15,4 +15,14 @@ public interface LoopThread {
   default boolean startAtEndOfBatch(Thread thread) {
     return false;
   }
+
+  /**
+   * Unparks a thread at the end of the batch of events that is going on, together with the others
+   * of that batch, for the same reason. For the loop's thread itself.
+   *
+   * @return false if no batch is going on: nothing was done, the caller unparks it
+   */
+  default boolean unparkAtEndOfBatch(Thread thread) {
+    return false;
+  }
 }

@@ -6,6 +6,9 @@ import java.util.function.LongConsumer;
 /** Keeps one call after the other going on a lane. */
 @FunctionalInterface
 public interface Worker {
+  /** How many calls a thread makes one after the other. */
+  int CALLS_OF_A_THREAD = 256;
+
   /** Returns at once; makes calls as long as the lane is open, then closes it. */
   void start(Lane lane);
 
@@ -23,22 +26,29 @@ public interface Worker {
     void start(LongConsumer done, Lane failed);
   }
 
-  /** Every lane has a thread. */
+  /**
+   * Every lane has a thread, which hands it to a new one after a while: in a thread that lives as
+   * long as a window the lowest frames stay in the interpreter, and a virtual thread with such
+   * frames is slow to mount.
+   */
   static Worker blocking(ThreadFactory threads, BlockingCall call) {
-    return lane -> threads.newThread(() -> loop(lane, call)).start();
+    return lane -> threads.newThread(() -> serve(lane, threads, call)).start();
   }
 
-  private static void loop(Lane lane, BlockingCall call) {
+  private static void serve(Lane lane, ThreadFactory threads, BlockingCall call) {
     try {
       long started = System.nanoTime();
-      while (lane.isOpen(started)) {
+      for (int i = 0; i < CALLS_OF_A_THREAD && lane.isOpen(started); i++) {
         started = lane.completed(started, call.run());
+      }
+      if (lane.isOpen(started)) {
+        blocking(threads, call).start(lane);
+        return;
       }
     } catch (Exception | Error e) {
       lane.failed(e);
-    } finally {
-      lane.close();
     }
+    lane.close();
   }
 
   /** The end of one call starts the next. */

@@ -19,4 +19,10 @@ final class EventLoopThread extends FastThreadLocalThread implements LoopThread 
     Loop known = loop;
     return known != null && known.startAtEndOfBatch(thread);
   }
+
+  @Override
+  public boolean unparkAtEndOfBatch(Thread thread) {
+    Loop known = loop;
+    return known != null && known.unparkAtEndOfBatch(thread);
+  }
 }

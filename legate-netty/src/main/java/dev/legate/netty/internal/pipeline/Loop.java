@@ -4,8 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Loop implements Runnable {
   private static final int READ_BUFFER = 64 * 1024;
 
-  /** Threads to start that are kept: those of a long batch need not wait for its end. */
-  private static final int MOST_TO_START = 64;
-
   private final EventLoop executor;
   private final CommandQueue queue;
   private final DeadlineWheel wheel;
@@ -28,10 +25,8 @@ public final class Loop implements Runnable {
 
   private Http2PipelineHandler[] touched = new Http2PipelineHandler[16];
   private int touchedCount;
-  private final ThreadFactory starters =
-      Thread.ofVirtual().name("legate-starter").inheritInheritableThreadLocals(false).factory();
-  private final Thread[] toStart = new Thread[MOST_TO_START];
-  private int toStartCount;
+  private final ThreadBatch starting = new ThreadBatch("legate-starter", Thread::start);
+  private final ThreadBatch waking = new ThreadBatch("legate-waker", LockSupport::unpark);
   private boolean inBatch;
   private boolean turnDue;
   private @Nullable Future<?> wheelTurn;
@@ -81,55 +76,41 @@ public final class Loop implements Runnable {
   }
 
   /**
-   * A batch of reads is over: starts its threads, runs the commands that it caused, then writes.
+   * A batch of reads is over: lets its threads go, runs the commands that it caused, then writes.
    */
   void endBatch() {
-    startThreads();
+    releaseThreads();
     boolean more = queue.drain();
-    flushTouched();
-    inBatch = false;
-    startThreads(); // of what the commands led to, if of anything
+    try {
+      flushTouched();
+    } finally {
+      inBatch = false;
+      releaseThreads(); // of what commands and writing led to
+    }
     if (more || touchedCount > 0) {
       takeTurn();
     }
   }
 
+  private void releaseThreads() {
+    starting.release();
+    waking.release();
+  }
+
   /** Has a thread start with the others of the batch; false if there is none going on. */
   boolean startAtEndOfBatch(Thread thread) {
-    if (!inBatch) {
-      return false;
+    if (inBatch) {
+      starting.add(thread);
     }
-    if (toStartCount == MOST_TO_START) {
-      startThreads();
-    }
-    toStart[toStartCount++] = thread;
-    return true;
+    return inBatch;
   }
 
-  /**
-   * Several are started by one that does nothing else: a thread that this one starts wakes a
-   * carrier, which on a busy machine runs at once in place of this one, finds nothing more to run
-   * and falls asleep, for the next start to wake it again.
-   */
-  private void startThreads() {
-    int count = toStartCount;
-    if (count == 0) {
-      return;
+  /** Has a thread unparked with the others of the batch; false if there is none going on. */
+  boolean unparkAtEndOfBatch(Thread thread) {
+    if (inBatch) {
+      waking.add(thread);
     }
-    toStartCount = 0;
-    if (count == 1) {
-      toStart[0].start();
-    } else {
-      Thread[] batch = Arrays.copyOf(toStart, count);
-      starters.newThread(() -> startAll(batch)).start();
-    }
-    Arrays.fill(toStart, 0, count, null);
-  }
-
-  private static void startAll(Thread[] batch) {
-    for (Thread thread : batch) {
-      thread.start();
-    }
+    return inBatch;
   }
 
   /** Drains the commands and writes. */
