@@ -72,6 +72,9 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   private int requestsReceived;
 
+  /** Requests that arrived together, as far as the handler has not taken them. */
+  private @Nullable ByteBuffer taking;
+
   /** Taken and not yet given back to the stream's window, in bytes. */
   private final Credit credit;
 
@@ -119,12 +122,14 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   @Override
-  public void onMessage(ByteBuffer message, boolean compressed) {
+  public void onMessages(ByteBuffer framed, int count) {
+    int before = requestsReceived;
+    requestsReceived += count;
     if (requests != null) {
-      requests.put(message);
-    } else if (++requestsReceived == 1) {
-      request = message;
-    } else if (requestsReceived == 2) {
+      requests.put(framed);
+    } else if (requestsReceived == 1) {
+      request = framed;
+    } else if (before <= 1) {
       refuse(StatusCode.UNIMPLEMENTED, method() + " takes one request message, more than one came");
     }
   }
@@ -278,10 +283,10 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     if (requests == null) {
       ByteBuffer only = request;
       request = null;
-      return only == null ? null : read(only);
+      return only == null ? null : read(MessageFramer.next(only));
     }
     try {
-      ByteBuffer next = (ByteBuffer) requests.take();
+      ByteBuffer next = next(requests);
       if (next == null) {
         if (requests.isAborted()) {
           throw over(null);
@@ -294,6 +299,15 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       Thread.currentThread().interrupt();
       throw over(interrupted);
     }
+  }
+
+  private @Nullable ByteBuffer next(Mailbox from) throws InterruptedException {
+    ByteBuffer rest = taking;
+    if (rest == null || !rest.hasRemaining() || from.isAborted()) {
+      rest = (ByteBuffer) from.take();
+      taking = rest;
+    }
+    return rest == null ? null : MessageFramer.next(rest);
   }
 
   @Override

@@ -53,6 +53,9 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   /** The only response, written by the transport's thread before the end. */
   private @Nullable ByteBuffer response;
 
+  /** Responses that arrived together, as far as they have not been taken. */
+  private @Nullable ByteBuffer taking;
+
   private final @Nullable Credit credit;
 
   /**
@@ -258,8 +261,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   private @Nullable Object nextResponse() {
-    await(() -> !responses.isEmpty() || end.isOver());
-    ByteBuffer next = (ByteBuffer) responses.poll();
+    ByteBuffer next = nextMessage();
     if (next == null) {
       endSeen = true;
       requireOk();
@@ -272,13 +274,23 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     return read(next);
   }
 
+  private @Nullable ByteBuffer nextMessage() {
+    ByteBuffer rest = taking;
+    if (rest == null || !rest.hasRemaining() || responses.isAborted()) {
+      await(() -> !responses.isEmpty() || end.isOver());
+      rest = (ByteBuffer) responses.poll();
+      taking = rest;
+    }
+    return rest == null ? null : MessageFramer.next(rest);
+  }
+
   private @Nullable Object onlyResponse() {
     await(end::isOver);
     endSeen = true;
     requireOk();
     ByteBuffer only = response;
     response = null;
-    return only == null ? null : read(only);
+    return only == null ? null : read(MessageFramer.next(only));
   }
 
   @Override
@@ -360,11 +372,11 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   @Override
-  public void onMessage(ByteBuffer message, boolean compressed) {
+  public void onMessages(ByteBuffer framed, int count) {
     if (method.type().responsesStream()) {
-      responses.put(message);
-    } else if (response == null) {
-      response = message;
+      responses.put(framed);
+    } else if (response == null && count == 1) {
+      response = framed;
     } else {
       onInvalid(
           Status.of(

@@ -19,7 +19,7 @@ enum AnsweredCall implements StreamListener {
   public void onHead(ResponseHead head) {}
 
   @Override
-  public void onMessage(ByteBuffer message, boolean compressed) {}
+  public void onMessages(ByteBuffer framed, int count) {}
 
   @Override
   public void onHalfClosed() {}

@@ -13,19 +13,20 @@ import java.nio.ByteBuffer;
  * there may be none.
  */
 public interface StreamListener {
-  /** The largest message to accept, in bytes without prefix; asked for before each message. */
+  /** The largest message to accept, in bytes without prefix; asked for when some arrive. */
   int maxReceiveSize();
 
   /** Client: the response headers. */
   void onHead(ResponseHead head);
 
   /**
-   * A whole message.
+   * Whole messages that have arrived together.
    *
-   * @param message without prefix, backed by an array; the listener's own from now on
-   * @param compressed whether the compressed flag is set, which was checked against the encoding
+   * @param framed the messages with their prefixes, which were checked; backed by an array, and the
+   *     listener's own from now on
+   * @param count how many they are
    */
-  void onMessage(ByteBuffer message, boolean compressed);
+  void onMessages(ByteBuffer framed, int count);
 
   /** Server: the client has half-closed. */
   void onHalfClosed();

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Finds the messages in the bytes of one direction of a call and tells them to its listener, or
  * what is wrong with them: after {@code onInvalid}, which comes at most once, it ignores the rest.
  *
- * <p>For the transport's thread. The buffer of a message is never larger than twice what has come
- * of it, whatever its prefix promises.
+ * <p>For the transport's thread. Messages that arrive whole together are copied together; the
+ * buffer of one that arrives in pieces is never larger than twice what has come of it, whatever its
+ * prefix promises.
  */
 public final class MessageDeframer {
   private static final byte[] NONE = {};
 
+  /** The largest message that an array can hold with its prefix. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8 - MessageFramer.PREFIX;
+
   private enum State {
+    BETWEEN_MESSAGES,
     PREFIX,
     MESSAGE,
     STOPPED
@@ -25,14 +30,15 @@ public final class MessageDeframer {
 
   private final StreamListener listener;
   private @Nullable String encoding;
-  private State state = State.PREFIX;
-  private int flag;
+  private State state = State.BETWEEN_MESSAGES;
 
-  /** The bytes of the prefix, or of the message, that have come. */
+  /** What has come of a message that arrives in pieces, prefix included. */
+  private byte[] buffer = NONE;
+
   private int received;
 
-  private int size;
-  private byte[] buffer = NONE;
+  /** Where {@link #received} gets to in this state. */
+  private int wanted;
 
   /** Begins a stream of messages. */
   public MessageDeframer(StreamListener listener) {
@@ -51,8 +57,8 @@ public final class MessageDeframer {
     while (position < end) {
       position =
           switch (state) {
-            case PREFIX -> readPrefix(bytes, position, end);
-            case MESSAGE -> readMessage(bytes, position, end);
+            case BETWEEN_MESSAGES -> readWhole(bytes, position, end);
+            case PREFIX, MESSAGE -> readPiece(bytes, position, end);
             case STOPPED -> end;
           };
     }
@@ -65,21 +71,26 @@ public final class MessageDeframer {
    */
   public boolean end() {
     switch (state) {
-      case PREFIX -> {
-        if (received == 0) {
-          state = State.STOPPED;
-          return true;
-        }
-        invalid(
-            "the stream ended after "
-                + received
-                + " of the "
-                + MessageFramer.PREFIX
-                + " bytes of a message's prefix");
+      case BETWEEN_MESSAGES -> {
+        state = State.STOPPED;
+        return true;
       }
+      case PREFIX ->
+          invalid(
+              internal(
+                  "the stream ended after "
+                      + received
+                      + " of the "
+                      + MessageFramer.PREFIX
+                      + " bytes of a message's prefix"));
       case MESSAGE ->
           invalid(
-              "the stream ended inside a message, after " + received + " of " + size + " bytes");
+              internal(
+                  "the stream ended inside a message, after "
+                      + (received - MessageFramer.PREFIX)
+                      + " of "
+                      + (wanted - MessageFramer.PREFIX)
+                      + " bytes"));
       case STOPPED -> {}
     }
     return false;
@@ -98,7 +109,7 @@ public final class MessageDeframer {
 
   /** The bytes that the message which has begun still needs; 0 between messages. */
   public int missing() {
-    return state == State.MESSAGE ? size - received : 0;
+    return state == State.MESSAGE ? wanted - received : 0;
   }
 
   /** The size of the buffer of the message which has begun. */
@@ -106,72 +117,113 @@ public final class MessageDeframer {
     return buffer.length;
   }
 
-  private int readPrefix(byte[] bytes, int offset, int end) {
+  /** Tells the messages that are whole in the region; returns where a piece of one begins. */
+  private int readWhole(byte[] bytes, int offset, int end) {
+    Status wrong = null;
     int position = offset;
-    while (position < end) {
-      int b = bytes[position++] & 0xff;
-      if (received == 0) {
-        flag = b;
-        size = 0;
-      } else {
-        size = size << 8 | b;
+    int count = 0;
+    while (end - position >= MessageFramer.PREFIX) {
+      int size = MessageFramer.size(bytes, position);
+      wrong = whatIsWrong(bytes[position], size);
+      if (wrong != null) {
+        break;
       }
-      if (++received == MessageFramer.PREFIX) {
-        prefixComplete();
-        return position;
+      if (end - position - MessageFramer.PREFIX < size) {
+        state = State.MESSAGE;
+        wanted = MessageFramer.PREFIX + size;
+        break;
       }
+      position += MessageFramer.PREFIX + size;
+      count++;
+    }
+    if (state == State.BETWEEN_MESSAGES && position < end) {
+      state = State.PREFIX;
+      wanted = MessageFramer.PREFIX;
+    }
+    if (count > 0) {
+      byte[] messages = Arrays.copyOfRange(bytes, offset, position);
+      listener.onMessages(ByteBuffer.wrap(messages), count);
+    }
+    if (wrong != null) {
+      invalid(wrong);
     }
     return position;
   }
 
-  private void prefixComplete() {
-    received = 0;
-    long announced = Integer.toUnsignedLong(size);
-    if (flag > 1) {
-      invalid("the flag of a message is " + flag + ", but it must be 0 or 1");
-    } else if (flag == 1 && encoding == null) {
-      invalid("a message has the compressed flag, but grpc-encoding is identity or missing");
-    } else if (flag == 1 && !Encodings.isSupported(encoding)) {
-      invalid("a message is compressed with " + encoding + ", which is not supported");
-    } else if (announced > listener.maxReceiveSize()) {
-      stop();
-      listener.onInvalid(
-          Status.of(
-              StatusCode.RESOURCE_EXHAUSTED,
-              "a message of "
-                  + announced
-                  + " bytes was received, more than maxReceiveSize, which is "
-                  + listener.maxReceiveSize()
-                  + " bytes"));
-    } else if (size == 0) {
-      listener.onMessage(ByteBuffer.wrap(NONE), flag == 1);
-    } else {
-      state = State.MESSAGE;
-    }
-  }
-
-  private int readMessage(byte[] bytes, int offset, int end) {
-    int count = Math.min(end - offset, size - received);
+  private int readPiece(byte[] bytes, int offset, int end) {
+    int count = Math.min(end - offset, wanted - received);
     int needed = received + count;
     if (needed > buffer.length) {
-      int capacity = (int) Math.min(size, 2L * needed);
+      int capacity = (int) Math.min(wanted, 2L * needed);
       buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
     }
     System.arraycopy(bytes, offset, buffer, received, count);
     received = needed;
-    if (received == size) {
-      // The buffer's capacity has reached exactly the message's size, and never exceeds it.
-      byte[] message = buffer;
-      buffer = NONE;
-      received = 0;
-      state = State.PREFIX;
-      listener.onMessage(ByteBuffer.wrap(message), flag == 1);
+    if (received == wanted) {
+      if (state == State.PREFIX) {
+        prefixComplete();
+      } else {
+        messageComplete();
+      }
     }
     return offset + count;
   }
 
-  private void invalid(String description) {
+  private void prefixComplete() {
+    int size = MessageFramer.size(buffer, 0);
+    Status wrong = whatIsWrong(buffer[0], size);
+    if (wrong != null) {
+      invalid(wrong);
+    } else if (size == 0) {
+      messageComplete();
+    } else {
+      state = State.MESSAGE;
+      wanted = MessageFramer.PREFIX + size;
+    }
+  }
+
+  /** The buffer's capacity has reached exactly what was wanted, and never exceeds it. */
+  private void messageComplete() {
+    byte[] message = buffer;
+    buffer = NONE;
+    received = 0;
+    state = State.BETWEEN_MESSAGES;
+    listener.onMessages(ByteBuffer.wrap(message), 1);
+  }
+
+  private @Nullable Status whatIsWrong(byte flag, int size) {
+    if (flag == 0 && size >= 0 && size <= listener.maxReceiveSize() && size <= LARGEST) {
+      return null;
+    }
+    if ((flag & 0xff) > 1) {
+      return internal("the flag of a message is " + (flag & 0xff) + ", but it must be 0 or 1");
+    }
+    if (flag == 1 && encoding == null) {
+      return internal(
+          "a message has the compressed flag, but grpc-encoding is identity or missing");
+    }
+    if (flag == 1 && !Encodings.isSupported(encoding)) {
+      return internal("a message is compressed with " + encoding + ", which is not supported");
+    }
+    long announced = Integer.toUnsignedLong(size);
+    int limit = Math.min(listener.maxReceiveSize(), LARGEST);
+    return announced <= limit
+        ? null
+        : Status.of(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "a message of "
+                + announced
+                + " bytes was received, more than maxReceiveSize, which is "
+                + limit
+                + " bytes");
+  }
+
+  private static Status internal(String description) {
+    return Status.of(StatusCode.INTERNAL, description);
+  }
+
+  private void invalid(Status status) {
     stop();
-    listener.onInvalid(Status.of(StatusCode.INTERNAL, description));
+    listener.onInvalid(status);
   }
 }

@@ -6,7 +6,10 @@ import dev.legate.StatusException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
-/** Makes bytes of a message, with the prefix of PROTOCOL-HTTP2, "Length-Prefixed-Message". */
+/**
+ * Makes bytes of a message, with the prefix of PROTOCOL-HTTP2, "Length-Prefixed-Message", and takes
+ * them apart again.
+ */
 public final class MessageFramer {
   /** The flag and the length. */
   public static final int PREFIX = 5;
@@ -47,6 +50,23 @@ public final class MessageFramer {
       throw wrong(marshaller, size + " bytes, and wrote " + (framed.position() - PREFIX));
     }
     return framed.flip();
+  }
+
+  /** The size that the prefix at this place tells, as an unsigned number. */
+  static int size(byte[] bytes, int offset) {
+    return (bytes[offset + 1] & 0xff) << 24
+        | (bytes[offset + 2] & 0xff) << 16
+        | (bytes[offset + 3] & 0xff) << 8
+        | (bytes[offset + 4] & 0xff);
+  }
+
+  /** Takes the next of framed messages, whose prefix is known to be right: its bytes. */
+  public static ByteBuffer next(ByteBuffer framed) {
+    framed.get(); // the flag
+    int size = framed.getInt();
+    int start = framed.position();
+    framed.position(start + size);
+    return framed.slice(start, size);
   }
 
   private static StatusException wrong(Marshaller<?> marshaller, String found) {

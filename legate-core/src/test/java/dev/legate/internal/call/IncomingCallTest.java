@@ -85,7 +85,7 @@ class IncomingCallTest {
   }
 
   private void ask(IncomingCall call) {
-    call.onMessage(Texts.bytes("ask"), false);
+    call.onMessages(Texts.framed("ask"), 1);
     call.onHalfClosed();
   }
 
@@ -121,8 +121,8 @@ class IncomingCallTest {
     assertThat(status().code()).isEqualTo(StatusCode.UNIMPLEMENTED);
 
     IncomingCall two = arrived(Texts.UNARY, call -> call.send("answer"));
-    two.onMessage(Texts.bytes("one"), false);
-    two.onMessage(Texts.bytes("two"), false);
+    two.onMessages(Texts.framed("one"), 1);
+    two.onMessages(Texts.framed("two"), 1);
     ask(two);
     assertThat(stream.commands).containsExactly("finish", "finish");
     assertThat(policy.started).hasValue(0);
@@ -131,7 +131,7 @@ class IncomingCallTest {
   @Test
   void aRequestThatCannotBeReadIsInternalWithItsType() {
     IncomingCall call = arrived(Texts.UNARY, each -> each.send(each.receive()));
-    call.onMessage(Texts.bytes("unreadable"), false);
+    call.onMessages(Texts.framed("unreadable"), 1);
     call.onHalfClosed();
     assertThat(status().code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(status().description())
@@ -218,7 +218,7 @@ class IncomingCallTest {
     List<Runnable> waiting = new ArrayList<>();
     threads = waiting::add;
     IncomingCall call = arrived(Texts.BIDI, each -> {});
-    call.onMessage(Texts.bytes("unread"), false);
+    call.onMessages(Texts.framed("unread"), 1);
     call.onClosed(Status.of(StatusCode.CANCELLED, "the client has gone"), false);
     assertThatThrownBy(call::receive).hasMessage("CANCELLED: the client has gone");
     assertThatThrownBy(() -> call.send("late")).hasMessage("CANCELLED: the client has gone");
@@ -239,8 +239,8 @@ class IncomingCallTest {
                 each.send("re " + next);
               }
             });
-    call.onMessage(Texts.bytes("a"), false);
-    call.onMessage(Texts.bytes("b"), false);
+    call.onMessages(Texts.framed("a"), 1);
+    call.onMessages(Texts.framed("b"), 1);
     call.onHalfClosed();
     waiting.forEach(Runnable::run);
     assertThat(seen).containsExactly("a", "b");

@@ -45,7 +45,7 @@ class OutgoingCallTest {
     FakeStream stream = source.streams.take();
     assertThat(stream.commands).containsExactly("message ask", "half-close");
     call.onHead(ResponseHead.PLAIN);
-    call.onMessage(Texts.bytes("answer"), false);
+    call.onMessages(Texts.framed("answer"), 1);
     call.onTrailers(Trailers.OK);
     assertThat(call.receive()).isEqualTo("answer");
     assertThat(call.receive()).isNull();
@@ -82,7 +82,7 @@ class OutgoingCallTest {
     refused.await();
     source.streams.take();
     FakeStream second = source.streams.take();
-    call.onMessage(Texts.bytes("answer"), false);
+    call.onMessages(Texts.framed("answer"), 1);
     call.onTrailers(Trailers.OK);
     assertThat(call.receive()).isEqualTo("answer");
     assertThat(second.commands).hasSize(2);
@@ -199,8 +199,8 @@ class OutgoingCallTest {
 
     OutgoingCall two = call(Texts.UNARY);
     two.send("ask");
-    two.onMessage(Texts.bytes("one"), false);
-    two.onMessage(Texts.bytes("two"), false);
+    two.onMessages(Texts.framed("one"), 1);
+    two.onMessages(Texts.framed("two"), 1);
     two.onTrailers(Trailers.OK);
     assertThat(codeOfReceiving(two)).isEqualTo(StatusCode.UNIMPLEMENTED);
   }
@@ -210,7 +210,7 @@ class OutgoingCallTest {
     OutgoingCall call = call(Texts.BIDI);
     call.send("ask");
     FakeStream stream = source.streams.take();
-    call.onMessage(Texts.bytes("unreadable"), false);
+    call.onMessages(Texts.framed("unreadable"), 1);
     assertThatThrownBy(call::receive)
         .isInstanceOfSatisfying(
             StatusException.class,
@@ -241,7 +241,7 @@ class OutgoingCallTest {
     call.send("ask");
     FakeStream stream = source.streams.take();
     String large = "x".repeat(9000);
-    call.onMessage(Texts.bytes(large), false);
+    call.onMessages(Texts.framed(large), 1);
     call.onTrailers(new Trailers(Status.of(StatusCode.ABORTED, "no"), new Metadata()));
     assertThat(call.receive()).isEqualTo(large);
     assertThat(stream.commands).contains("taken 9005");

@@ -16,12 +16,12 @@ final class Texts implements Marshaller<String> {
 
   private Texts() {}
 
-  /** A message as a transport tells it. */
-  static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  /** A message as a transport gets and tells it. */
+  static ByteBuffer framed(String text) {
+    return MessageFramer.frame(MARSHALLER, text, Integer.MAX_VALUE);
   }
 
-  /** A message as a transport gets it. */
+  /** The text of a message as a transport gets it. */
   static String unframed(ByteBuffer framed) {
     ByteBuffer message = framed.duplicate().position(framed.position() + MessageFramer.PREFIX);
     return StandardCharsets.UTF_8.decode(message).toString();

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps every event of a call, for tests of transports and of what they are made of. */
-public final class RecordingListener implements StreamListener {
+public class RecordingListener implements StreamListener {
   /** What may be told. */
   public sealed interface Event {}
 
@@ -112,10 +112,17 @@ public final class RecordingListener implements StreamListener {
   }
 
   @Override
-  public void onMessage(ByteBuffer message, boolean compressed) {
-    byte[] bytes = new byte[message.remaining()];
-    message.duplicate().get(bytes);
-    add(new Message(bytes, compressed));
+  public void onMessages(ByteBuffer framed, int count) {
+    ByteBuffer rest = framed.duplicate();
+    for (int i = 0; i < count; i++) {
+      boolean compressed = rest.get() == 1;
+      byte[] bytes = new byte[rest.getInt()];
+      rest.get(bytes);
+      add(new Message(bytes, compressed));
+    }
+    if (rest.hasRemaining()) {
+      throw new AssertionError(rest.remaining() + " bytes follow " + count + " messages");
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -135,7 +136,7 @@ final class CallsTest {
       }
       for (TestCall call : calls) {
         assertThat(call.status()).isEqualTo(Status.OK);
-        assertThat(call.message().array()).isEqualTo(message);
+        assertThat(call.message()).isEqualTo(ByteBuffer.wrap(message));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageFramer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,13 @@ final class TestCall implements StreamListener {
   }
 
   @Override
-  public void onMessage(ByteBuffer message, boolean compressed) {
-    received.incrementAndGet();
-    int size = message.remaining() + 5;
+  public void onMessages(ByteBuffer framed, int count) {
+    received.addAndGet(count);
+    int size = framed.remaining();
     if (keepsMessages) {
-      messages.add(message);
+      for (int i = 0; i < count; i++) {
+        messages.add(MessageFramer.next(framed));
+      }
     }
     if (takesAtOnce) {
       stream.taken(size);

@@ -91,12 +91,6 @@ final class TestServer implements CallAcceptor, AutoCloseable {
     TestCall.await(terminated);
   }
 
-  private static ByteBuffer copy(ByteBuffer message) {
-    byte[] bytes = new byte[message.remaining()];
-    message.get(bytes);
-    return Frames.of(bytes);
-  }
-
   private static class Echo extends QuietListener {
     private final TransportStream stream;
     private final boolean onThread;
@@ -108,8 +102,8 @@ final class TestServer implements CallAcceptor, AutoCloseable {
     }
 
     @Override
-    public void onMessage(ByteBuffer message, boolean compressed) {
-      request = message;
+    public void onMessages(ByteBuffer framed, int count) {
+      request = framed;
     }
 
     @Override
@@ -122,7 +116,7 @@ final class TestServer implements CallAcceptor, AutoCloseable {
     }
 
     private void answer() {
-      stream.finish(ResponseHead.PLAIN, copy(request), Trailers.OK);
+      stream.finish(ResponseHead.PLAIN, request, Trailers.OK);
     }
   }
 
@@ -135,13 +129,13 @@ final class TestServer implements CallAcceptor, AutoCloseable {
     }
 
     @Override
-    public void onMessage(ByteBuffer message, boolean compressed) {
+    public void onMessages(ByteBuffer framed, int count) {
       if (!begun) {
         begun = true;
         stream.sendHead(ResponseHead.PLAIN);
       }
-      int size = message.remaining() + 5;
-      stream.sendMessage(copy(message));
+      int size = framed.remaining();
+      stream.sendMessage(framed);
       stream.taken(size);
     }
 
