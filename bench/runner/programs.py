@@ -1,10 +1,14 @@
 """The programs that are run: how they are built, started, pinned and told what to do."""
+import contextlib
 import json
 import os
 import select
 import shutil
 import subprocess
 from pathlib import Path
+
+from . import jdk
+from .failure import Failure
 
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent
@@ -13,23 +17,32 @@ TESTED_CORE, OTHER_CORE, BOTH_CORES = "1", "0", "0,1"
 ANSWER_SECONDS = 120
 JVM = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 
+# Of each family: the folder of its jars, and the classes of its server, client and gateway, as far as it has them.
 _JAVA = {
-    "legate": (BENCH / "legate" / "target", "dev.legate.bench.EchoServer", "dev.legate.bench.EchoCaller"),
+    "legate": (
+        BENCH / "legate" / "target",
+        "dev.legate.bench.EchoServer",
+        "dev.legate.bench.EchoCaller",
+        "dev.legate.bench.EchoGateway",
+    ),
+    "jdk": (BENCH / "kit" / "target", "", "dev.legate.bench.kit.BareVirtualThreads"),
     "grpc-java": (
         BENCH / "peers" / "grpc-java" / "target",
         "dev.legate.bench.grpcjava.GrpcJavaServer",
         "dev.legate.bench.grpcjava.GrpcJavaCaller",
+        "dev.legate.bench.grpcjava.GrpcJavaGateway",
     ),
 }
+_SERVER, _CLIENT, _GATEWAY = 0, 1, 2
 
 
-class Failure(Exception):
-    """Something did not work as it has to; the message says what."""
+def family_of(variant):
+    return variant.split("/")[0]
 
 
-def java():
-    home = os.environ.get("JAVA_HOME")
-    return str(Path(home) / "bin" / "java") if home else "java"
+def mode_of(variant):
+    """What the program is told; +aot is how it is started."""
+    return variant.split("/")[1].removesuffix("+aot")
 
 
 def families():
@@ -40,7 +53,7 @@ def families():
 def build(wanted):
     """Builds the load generator and the programs of the families."""
     _run(["make", "-s", "-C", str(BENCH / "load")])
-    modules = {"legate": "bench/legate", "grpc-java": "bench/peers/grpc-java"}
+    modules = {"legate": "bench/legate", "jdk": "bench/kit", "grpc-java": "bench/peers/grpc-java"}
     chosen = ",".join(modules[f] for f in sorted(wanted) if f in modules)
     _run(["mvn", "-B", "-q", "-Pbench", "-pl", chosen, "-am", "package", "-DskipTests"], cwd=ROOT)
 
@@ -52,11 +65,24 @@ def _run(command, cwd=None):
         raise Failure(f"failed: {' '.join(command)}")
 
 
-def _command(variant, main_index, arguments):
-    family, _ = variant.split("/")
-    target, *mains = _JAVA[family]
-    jars = [str(j) for j in target.glob("*.jar")] + [str(target / "lib" / "*")]
-    return [java(), *JVM, "-cp", os.pathsep.join(jars), mains[main_index], *arguments]
+def target_of(variant):
+    """The folder that a Java program is built in."""
+    return _JAVA[family_of(variant)][0]
+
+
+def jars_of(variant):
+    """The class path of a Java program, always in the same order, as AOT caches need it."""
+    target = target_of(variant)
+    own, others = sorted(target.glob("*.jar")), sorted((target / "lib").glob("*.jar"))
+    if not own:
+        raise Failure(f"{family_of(variant)} has not been built; run bench/run without --no-build")
+    return own + others
+
+
+def _command(variant, main_index, arguments, jvm=()):
+    _, *mains = _JAVA[family_of(variant)]
+    class_path = os.pathsep.join(str(jar) for jar in jars_of(variant))
+    return [jdk.java(), *JVM, *jvm, "-cp", class_path, mains[main_index], *arguments]
 
 
 class Program:
@@ -75,21 +101,29 @@ class Program:
         self.pid = self.started["pid"]
 
     @staticmethod
-    def server(variant, port=0):
-        return Program(variant, _command(variant, 0, [str(port), variant.split("/")[1]]))
+    def server(variant, port=0, jvm=()):
+        return Program(variant, _command(variant, _SERVER, [str(port), mode_of(variant)], jvm))
 
     @staticmethod
     def client(variant, port, lanes, payload, messages):
-        arguments = [str(port), variant.split("/")[1], lanes, payload, messages]
-        return Program(variant, _command(variant, 1, arguments))
+        arguments = [str(port), mode_of(variant), lanes, payload, messages]
+        return Program(variant, _command(variant, _CLIENT, arguments))
+
+    @staticmethod
+    def gateway(variant, port_behind):
+        """A server whose answers come from the server behind it."""
+        return Program(variant, _command(variant, _GATEWAY, ["0", mode_of(variant), str(port_behind)]))
 
     @property
     def port(self):
         return self.started["port"]
 
     def ask(self, line, seconds=ANSWER_SECONDS):
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+        except OSError as broken:
+            raise Failure(f"{self.variant} has ended before it was told '{line}'") from broken
         return self._answer(seconds)
 
     def _answer(self, seconds):
@@ -107,10 +141,11 @@ class Program:
         if result.returncode:
             raise Failure(f"cannot pin {self.variant}: {result.stderr.strip()}")
 
-    def stop(self):
-        self._process.stdin.close()
+    def stop(self, seconds=10):
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         try:
-            self._process.wait(10)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
