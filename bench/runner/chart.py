@@ -4,16 +4,15 @@ from html import escape
 from .cases import HIGHER_IS_BETTER
 
 _NAMES = {"grpc-java": "grpc-java", "vertx": "Vert.x", "tonic": "tonic (Rust)", "grpc-go": "grpc-go"}
-_MODES = {
-    "virtual": "virtual threads",
-    "default": "default executor",
-    "direct": "direct executor",
-    "async": "async stub, direct executor",
-    "receive": "async stub, direct executor",
-    "loop": "event loop",
+_RUN_AS = {
+    "grpc-java/virtual": "virtual threads",
+    "grpc-java/default": "default executor",
+    "grpc-java/direct": "direct executor",
+    "grpc-java/async": "async stub, direct executor",
+    "grpc-java/receive": "async stub, direct executor",
 }
 
-_WIDTH, _LEFT, _RIGHT = 880, 236, 300
+_WIDTH, _LEFT, _RIGHT = 880, 256, 290
 _TOP, _ROW, _BAR, _GROUP = 92, 25, 15, 34
 _STYLE = """
   text { font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", "DejaVu Sans", Helvetica, Arial, sans-serif; font-size: 13px; fill: #1f2328 }
@@ -54,8 +53,8 @@ def svg(rows, headlines, about):
             y += _ROW
         y += 14
     bottom = y - 8
-    lines = _grid(bottom, scale, step, most)
-    return _document(bottom + 68, lines + body, bottom, about)
+    body = _grid(bottom, scale, step, most) + body + _line_of_the_peer(bottom, scale)
+    return _document(bottom + 68, body, bottom, about)
 
 
 def _groups(rows, headlines):
@@ -79,38 +78,50 @@ def _step(most):
 
 
 def _bar(y, label, row, scale):
-    ratio, mode = row["ratio"], row["peer"].split("/")[1]
+    ratio = row["ratio"]
     end = _LEFT + ratio * scale
     kind = "bar" if ratio >= 1 else "behind"
-    values = f"{_short(row['subject_value'])} : {_short(row['peer_value'])}"
-    note = f"{values}, {_MODES[mode]}" if mode in _MODES else values
+    note = f"{_short(row['subject_value'])} vs {_short(row['peer_value'])}"
+    if row["peer"] in _RUN_AS:
+        note += f", {_RUN_AS[row['peer']]}"
     return [
         _text(36, y + 12, label),
         f'<rect class="{kind}" x="{_LEFT}" y="{y}" width="{ratio * scale:.1f}" height="{_BAR}" rx="2"/>',
-        f'<text x="{end + 7:.1f}" y="{y + 12}"><tspan class="ratio">{ratio:.1f}×</tspan>'
+        f'<text x="{end + 7:.1f}" y="{y + 12}"><tspan class="ratio">{_multiple(ratio)}</tspan>'
         f'<tspan class="quiet" dx="8">{escape(note)}</tspan></text>',
     ]
 
 
+def _multiple(ratio):
+    return f"{ratio:.1f}×" if ratio >= 2 else f"{ratio:.2f}×"
+
+
 def _short(value):
+    """Three digits at most, such as 91.2k."""
     for size, letter in ((1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return f"{value / size:.3g} {letter}" if value < 999.5 * size else f"{value / size:,.0f} {letter}"
+        if value >= 0.9995 * size:
+            return f"{value / size:.3g}{letter}"
     return f"{value:.3g}"
 
 
 def _grid(bottom, scale, step, most):
-    lines = []
+    lines = [f'<line class="grid" x1="{_LEFT}" y1="{_TOP}" x2="{_LEFT}" y2="{bottom}"/>']
     for tick in range(step, int(most) + 1, step):
         x = _LEFT + tick * scale
         if tick > 1:
             lines.append(f'<line class="grid" x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}"/>')
+        if (tick - 1) * scale > 32:
             lines.append(_text(x, bottom + 16, f"{tick}×", "quiet", "middle"))
-    x = _LEFT + scale
-    lines.append(f'<line class="grid" x1="{_LEFT}" y1="{_TOP}" x2="{_LEFT}" y2="{bottom}"/>')
-    lines.append(f'<line class="one" x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}"/>')
-    lines.append(_text(x, bottom + 16, "1×", "one", "middle"))
     return lines
+
+
+def _line_of_the_peer(bottom, scale):
+    """Over the bars, so that it is seen where they are longer."""
+    x = _LEFT + scale
+    return [
+        f'<line class="one" x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}"/>',
+        _text(x, bottom + 16, "1×", "one", "middle"),
+    ]
 
 
 def _text(x, y, text, kind="", anchor=""):
@@ -126,8 +137,8 @@ def _document(height, content, bottom, about):
         f"<style>{_STYLE}  @media (prefers-color-scheme: dark) {{{_DARK}  }}\n</style>",
         f'<rect class="page" x="0.5" y="0.5" width="{_WIDTH - 1}" height="{height - 1}" rx="8"/>',
         _text(24, 36, title, "title"),
-        _text(24, 58, "Messages where there are streams. The side under test has a core of its own. 1×: as the peer; more is better.", "quiet"),
-        _text(24, 75, "Beside each bar: Legate's figure and the peer's, and how the peer was run.", "quiet"),
+        _text(24, 58, "Messages, where there are streams. The side under test has a core of its own. At 1× both are as fast; longer is better.", "quiet"),
+        _text(24, 75, "Beside each bar: what Legate and the peer make a CPU-second, and how the peer was run.", "quiet"),
         *content,
         _text(24, bottom + 38, about, "quiet"),
         _text(24, bottom + 55, "Repeat it: bench/run --svg chart.svg", "quiet"),

@@ -13,6 +13,7 @@ from .failure import Failure
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent
 LOAD = BENCH / "load" / "build" / "load"
+LOGS = BENCH / "build" / "logs"
 TESTED_CORE, OTHER_CORE, BOTH_CORES = "1", "0", "0,1"
 ANSWER_SECONDS = 120
 JVM = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
@@ -90,9 +91,12 @@ class Program:
 
     def __init__(self, variant, command):
         self.variant = variant
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self._log = LOGS / f"{variant.replace('/', '-')}.log"  # of the last that ran
+        with open(self._log, "wb") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, bufsize=1
+            )
         try:
             self.started = self._answer(ANSWER_SECONDS)
         except Failure:
@@ -123,15 +127,20 @@ class Program:
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
         except OSError as broken:
-            raise Failure(f"{self.variant} has ended before it was told '{line}'") from broken
+            raise Failure(f"{self.variant} has ended before it was told '{line}'{self._last_words()}") from broken
         return self._answer(seconds)
 
     def _answer(self, seconds):
         ready, _, _ = select.select([self._process.stdout], [], [], seconds)
         line = self._process.stdout.readline() if ready else ""
         if not line:
-            raise Failure(f"{self.variant} did not answer within {seconds} s, or has ended")
+            raise Failure(f"{self.variant} did not answer within {seconds} s, or has ended{self._last_words()}")
         return json.loads(line)
+
+    def _last_words(self):
+        """Where it logs, and the beginning of what it said."""
+        said = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return f"; {self._log.relative_to(ROOT)} begins: {' | '.join(said[:3])}" if said else ""
 
     def pin(self, cores):
         """All its threads; those that they start inherit it."""
