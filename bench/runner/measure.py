@@ -29,11 +29,15 @@ def steady(costs, least):
     return len(costs) >= least and max(last) < 1.05 * min(last)
 
 
-def _warm_up(window, effort):
+def _warm_up(variant, window, effort, say):
     costs = []
-    while len(costs) < effort.most_windows and not steady(costs, effort.least_windows):
+    while len(costs) < effort.most_windows:
         found = window()
         costs.append(found["cpu_s"] / max(1, found["messages"]))
+        if steady(costs, effort.least_windows):
+            return
+    if effort is not SMOKE:
+        say(f"  {variant} is not steady after {len(costs)} windows, as on a machine with other work")
 
 
 def _server(stack, variant, begin=Program.server):
@@ -71,7 +75,7 @@ def _per_cpu(found):
 def servers(case, variants, effort, say, drive=programs.load):
     """Servers on one core, what drives them on the other."""
     with ExitStack() as stack:
-        running = {v: _warm_server(_server(stack, v), case, effort, drive) for v in variants}
+        running = {v: _warm_server(_server(stack, v), case, effort, say, drive) for v in variants}
         return _rounds_of_servers(case, running, effort, say, drive)
 
 
@@ -88,13 +92,13 @@ def gateways(case, variants, effort, say):
         for variant in variants:
             behind.pin(BOTH_CORES)
             gateway = _server(stack, variant, lambda v: Program.gateway(v, behind.port))
-            running[variant] = _warm_server(gateway, case, effort, programs.load)
+            running[variant] = _warm_server(gateway, case, effort, say)
         behind.pin(OTHER_CORE)
         return _rounds_of_servers(case, running, effort, say, programs.load)
 
 
-def _warm_server(server, case, effort, drive):
-    _warm_up(lambda: drive(server, case.arguments, 0, effort.window, BOTH_CORES), effort)
+def _warm_server(server, case, effort, say, drive=programs.load):
+    _warm_up(server.variant, lambda: drive(server, case.arguments, 0, effort.window, BOTH_CORES), effort, say)
     server.pin(TESTED_CORE)
     return server
 
@@ -131,7 +135,7 @@ def clients(case, variants, effort, say):
             stack.callback(client.stop)
             running[variant] = client
             server.pin(BOTH_CORES)
-            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            _warm_up(variant, lambda c=client: c.ask(f"measure {effort.window}"), effort, say)
             client.pin(TESTED_CORE)
         server.pin(OTHER_CORE)
         for _ in range(effort.rounds):
@@ -151,7 +155,7 @@ def both(case, variants, effort, say):
             client = Program.client(variant, server.port, *case.arguments)
             stack.callback(client.stop)
             running[variant] = client
-            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            _warm_up(variant, lambda c=client: c.ask(f"measure {effort.window}"), effort, say)
             server.pin(OTHER_CORE)
             client.pin(TESTED_CORE)
         for _ in range(effort.rounds):
@@ -170,9 +174,9 @@ def threads(case, variants, effort, say):
             if variant in BARE_THREADS:
                 program = Program.client(variant, 0, "8", "0", "1")
                 stack.callback(program.stop)
-                _warm_up(lambda p=program: p.ask(f"measure {effort.window}"), effort)
+                _warm_up(variant, lambda p=program: p.ask(f"measure {effort.window}"), effort, say)
             else:
-                program = _warm_server(_server(stack, variant), case, effort, programs.load)
+                program = _warm_server(_server(stack, variant), case, effort, say)
             running[variant] = program
         for _ in range(effort.rounds):
             for variant, program in running.items():
