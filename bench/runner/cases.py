@@ -43,8 +43,15 @@ def _client(name, metrics, lanes, messages, pairs, quick=False, payload=100):
 
 _UNARY_CLIENTS = _pairs(
     (LEGATE + "/virtual", LEGATE + "/async"),
-    ("grpc-java/virtual", "grpc-java/async", "grpc-java/future", "grpc-java/platform"),
+    ("grpc-java/virtual", "grpc-java/async", "grpc-java/future", "grpc-java/platform", "grpc-go/unary", "tonic/unary"),
 )
+
+
+def _stream_clients(mode, *peers):
+    """Legate's clients in a mode, with peers' in the same one and in others."""
+    same = (f"{family}/{mode}" for family in ("grpc-java", "grpc-go", "tonic"))
+    return _pairs((f"{LEGATE}/{mode}",), (*same, *peers))
+
 
 CASES = (
     _server("server-unary", _CALLS + ("bytes_per_call",), "--connections 8 --streams 32", quick=True),
@@ -76,11 +83,11 @@ CASES = (
         _MESSAGES,
         8,
         1000,
-        _pairs((LEGATE + "/receive",), ("grpc-java/receive", "grpc-java/receive-virtual")),
+        _stream_clients("receive", "grpc-java/receive-virtual"),
         quick=True,
     ),
-    _client("client-send", _MESSAGES, 8, 1000, ((LEGATE + "/send", "grpc-java/send"),)),
-    _client("client-bidi", _MESSAGES, 8, 1000, ((LEGATE + "/bidi", "grpc-java/bidi"),)),
+    _client("client-send", _MESSAGES, 8, 1000, _stream_clients("send")),
+    _client("client-bidi", _MESSAGES, 8, 1000, _stream_clients("bidi")),
     Case("sequential", "both", ("p50_us", "p99_us"), ("1", "100", "1"), ((_VIRTUAL, "grpc-java/virtual"),)),
     Case(
         "idle-connections",

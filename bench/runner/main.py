@@ -41,13 +41,22 @@ def _variants(pairs, available):
     return [v for v in dict.fromkeys(ordered) if v.split("/")[0] in available]
 
 
+def _available(wanted, named):
+    """The families that can be built; of those that are wanted, the others must not have been named."""
+    available = programs.families()
+    for family in sorted(wanted - available):
+        tool = programs.lacking(family)
+        if family in (name.split("/")[0] for name in _split(named)):
+            raise programs.Failure(f"{family} cannot be built: {tool} is not installed")
+        _say(f"{family} is left out: {tool} is not installed")
+    return available
+
+
 def run(options):
     selection = Selection.of(_split(options.only), _split(options.peers), options.quick)
-    available = programs.families()
-    if options.smoke and not options.peers:
-        available = {LEGATE}
+    wanted = {v.split("/")[0] for _, pairs in selection.cases for p in pairs for v in p} | {LEGATE}
+    available = {LEGATE} if options.smoke and not options.peers else _available(wanted, options.peers)
     if not options.no_build:
-        wanted = {v.split("/")[0] for _, pairs in selection.cases for p in pairs for v in p} | {LEGATE}
         programs.build(wanted & available)
     if os.cpu_count() < 2:
         raise programs.Failure("found one core, expected two: one for the side under test, one for the other")

@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
@@ -20,6 +21,28 @@ _JAVA = {
         "dev.legate.bench.grpcjava.GrpcJavaServer",
         "dev.legate.bench.grpcjava.GrpcJavaCaller",
     ),
+    "vertx": (BENCH / "peers" / "vertx" / "target", "dev.legate.bench.vertx.VertxServer"),
+}
+
+
+@dataclass(frozen=True)
+class Native:
+    """A family whose programs, `server` and `client` in a folder, are built by a tool of its own."""
+
+    tool: str
+    build: tuple
+    programs: Path
+
+
+_NATIVE = {
+    "grpc-go": Native(
+        "go", (str(BENCH / "peers" / "grpc-go" / "build-go"),), BENCH / "peers" / "grpc-go" / "build"
+    ),
+    "tonic": Native(
+        "cargo",
+        ("cargo", "build", "--quiet", "--locked", "--release", "--bins"),
+        BENCH / "peers" / "tonic" / "target" / "release",
+    ),
 }
 
 
@@ -33,16 +56,23 @@ def java():
 
 
 def families():
-    """The families whose programs there are in this tree."""
-    return set(_JAVA)
+    """The families whose programs can be built on this machine."""
+    return set(_JAVA) | {family for family, native in _NATIVE.items() if shutil.which(native.tool)}
+
+
+def lacking(family):
+    """What has to be installed for a family that is not among families()."""
+    return _NATIVE[family].tool
 
 
 def build(wanted):
     """Builds the load generator and the programs of the families."""
     _run(["make", "-s", "-C", str(BENCH / "load")])
-    modules = {"legate": "bench/legate", "grpc-java": "bench/peers/grpc-java"}
+    modules = {"legate": "bench/legate", "grpc-java": "bench/peers/grpc-java", "vertx": "bench/peers/vertx"}
     chosen = ",".join(modules[f] for f in sorted(wanted) if f in modules)
     _run(["mvn", "-B", "-q", "-Pbench", "-pl", chosen, "-am", "package", "-DskipTests"], cwd=ROOT)
+    for family in sorted(wanted & set(_NATIVE)):
+        _run(list(_NATIVE[family].build), cwd=BENCH / "peers" / family)
 
 
 def _run(command, cwd=None):
@@ -54,6 +84,11 @@ def _run(command, cwd=None):
 
 def _command(variant, main_index, arguments):
     family, _ = variant.split("/")
+    if family in _NATIVE:
+        program = _NATIVE[family].programs / ("server", "client")[main_index]
+        if not program.exists():
+            raise Failure(f"{variant} has not been built")
+        return [str(program), *arguments]
     target, *mains = _JAVA[family]
     jars = [str(j) for j in target.glob("*.jar")] + [str(target / "lib" / "*")]
     return [java(), *JVM, "-cp", os.pathsep.join(jars), mains[main_index], *arguments]
