@@ -1,6 +1,6 @@
 //! The server: `server PORT default|channel`; port 0 takes a free one. One thread, as there is one core. With channel, a
 //! task sends the replies of a stream through a channel, as tonic's tutorial has it; else the stream makes them, which
-//! is five times as fast.
+//! is several times as fast.
 
 use bench_tonic::pb::Msg;
 use bench_tonic::pb::echo_server::{Echo, EchoServer};
