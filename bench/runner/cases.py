@@ -61,8 +61,15 @@ def _client(name, metrics, lanes, messages, pairs, quick=(), payload=100):
 
 _UNARY_CLIENTS = _pairs(
     (LEGATE + "/virtual", LEGATE + "/async"),
-    ("grpc-java/virtual", "grpc-java/async", "grpc-java/future", "grpc-java/platform"),
+    ("grpc-java/virtual", "grpc-java/async", "grpc-java/future", "grpc-java/platform", "grpc-go/unary", "tonic/unary"),
 )
+
+
+def _stream_clients(mode, *peers):
+    """Legate's clients in a mode, with peers' in the same one and in others."""
+    same = (f"{family}/{mode}" for family in ("grpc-java", "grpc-go", "tonic"))
+    return _pairs((f"{LEGATE}/{mode}",), (*same, *peers))
+
 
 CASES = (
     _server(
@@ -133,11 +140,11 @@ CASES = (
         _MESSAGES,
         8,
         1000,
-        _pairs((LEGATE + "/receive",), ("grpc-java/receive", "grpc-java/receive-virtual")),
+        _stream_clients("receive", "grpc-java/receive-virtual"),
         quick=("grpc-java/receive", "grpc-java/receive-virtual"),
     ),
-    _client("client-send", _MESSAGES, 8, 1000, ((LEGATE + "/send", "grpc-java/send"),), quick=("grpc-java/send",)),
-    _client("client-bidi", _MESSAGES, 8, 1000, ((LEGATE + "/bidi", "grpc-java/bidi"),), quick=("grpc-java/bidi",)),
+    _client("client-send", _MESSAGES, 8, 1000, _stream_clients("send"), quick=("grpc-java/send",)),
+    _client("client-bidi", _MESSAGES, 8, 1000, _stream_clients("bidi"), quick=("grpc-java/bidi",)),
     Case("gateway", "gateway", _CALLS, (), _pairs((_VIRTUAL,), _GRPC_JAVA_FAST)),
     Case("sequential", "both", ("p50_us", "p99_us"), ("1", "100", "1"), ((_VIRTUAL, "grpc-java/virtual"),)),
     # How much of what a call allocates is the virtual thread that it runs on.

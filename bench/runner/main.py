@@ -48,15 +48,25 @@ def _variants(pairs, available):
     return [v for v in dict.fromkeys(ordered) if v.split("/")[0] in available]
 
 
-def _prepare(options, selection, available):
+def _available(wanted, named):
+    """The families that can be built; of those that are wanted, the others must not have been named."""
+    available = programs.families()
+    for family in sorted(wanted - available):
+        tool = programs.lacking(family)
+        if family in (name.split("/")[0] for name in _split(named)):
+            raise Failure(f"{family} cannot be built: {tool} is not installed")
+        _say(f"{family} is left out: {tool} is not installed")
+    return available
+
+
+def _prepare(options, families):
     if os.cpu_count() < 2:
         raise Failure("found one core, expected two: one for the side under test, one for the other")
     if shutil.which("taskset") is None:
         raise Failure("taskset is not installed; it is part of util-linux")
     jdk.find()
     if not options.no_build:
-        wanted = {v.split("/")[0] for _, pairs in selection.cases for p in pairs for v in p} | OURS
-        programs.build(wanted & available)
+        programs.build(families)
 
 
 def _runnable(selection):
@@ -70,10 +80,9 @@ def _runnable(selection):
 
 def _run(options):
     selection = Selection.of(_split(options.only), _split(options.peers), options.quick)
-    available = programs.families()
-    if options.smoke and not options.peers:
-        available = set(OURS)
-    _prepare(options, selection, available)
+    wanted = {v.split("/")[0] for _, pairs in selection.cases for p in pairs for v in p} | OURS
+    available = set(OURS) if options.smoke and not options.peers else _available(wanted, options.peers)
+    _prepare(options, wanted & available)
     if options.smoke:
         return _smoke(selection, available)
     rows = []

@@ -5,6 +5,7 @@ import os
 import select
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import jdk
@@ -33,6 +34,28 @@ _JAVA = {
         "dev.legate.bench.grpcjava.GrpcJavaCaller",
         "dev.legate.bench.grpcjava.GrpcJavaGateway",
     ),
+    "vertx": (BENCH / "peers" / "vertx" / "target", "dev.legate.bench.vertx.VertxServer"),
+}
+
+
+@dataclass(frozen=True)
+class Native:
+    """A family whose programs, `server` and `client` in a folder, are built by a tool of its own."""
+
+    tool: str
+    build: tuple
+    programs: Path
+
+
+_NATIVE = {
+    "grpc-go": Native(
+        "go", (str(BENCH / "peers" / "grpc-go" / "build-go"),), BENCH / "peers" / "grpc-go" / "build"
+    ),
+    "tonic": Native(
+        "cargo",
+        ("cargo", "build", "--quiet", "--locked", "--release", "--bins"),
+        BENCH / "peers" / "tonic" / "target" / "release",
+    ),
 }
 _SERVER, _CLIENT, _GATEWAY = 0, 1, 2
 
@@ -47,16 +70,28 @@ def mode_of(variant):
 
 
 def families():
-    """The families whose programs there are in this tree."""
-    return set(_JAVA)
+    """The families whose programs can be built on this machine."""
+    return set(_JAVA) | {family for family, native in _NATIVE.items() if shutil.which(native.tool)}
+
+
+def lacking(family):
+    """What has to be installed for a family that is not among families()."""
+    return _NATIVE[family].tool
 
 
 def build(wanted):
     """Builds the load generator and the programs of the families."""
     _run(["make", "-s", "-C", str(BENCH / "load")])
-    modules = {"legate": "bench/legate", "jdk": "bench/kit", "grpc-java": "bench/peers/grpc-java"}
+    modules = {
+        "legate": "bench/legate",
+        "jdk": "bench/kit",
+        "grpc-java": "bench/peers/grpc-java",
+        "vertx": "bench/peers/vertx",
+    }
     chosen = ",".join(modules[f] for f in sorted(wanted) if f in modules)
     _run(["mvn", "-B", "-q", "-Pbench", "-pl", chosen, "-am", "package", "-DskipTests"], cwd=ROOT)
+    for family in sorted(wanted & set(_NATIVE)):
+        _run(list(_NATIVE[family].build), cwd=BENCH / "peers" / family)
 
 
 def _run(command, cwd=None):
@@ -76,11 +111,20 @@ def jars_of(variant):
     target = target_of(variant)
     own, others = sorted(target.glob("*.jar")), sorted((target / "lib").glob("*.jar"))
     if not own:
-        raise Failure(f"{family_of(variant)} has not been built; run bench/run without --no-build")
+        raise _not_built(variant)
     return own + others
 
 
+def _not_built(variant):
+    return Failure(f"{family_of(variant)} has not been built; run bench/run without --no-build")
+
+
 def _command(variant, main_index, arguments, jvm=()):
+    if family_of(variant) in _NATIVE:
+        program = _NATIVE[family_of(variant)].programs / ("server", "client")[main_index]
+        if not program.exists():
+            raise _not_built(variant)
+        return [str(program), *arguments]
     _, *mains = _JAVA[family_of(variant)]
     class_path = os.pathsep.join(str(jar) for jar in jars_of(variant))
     return [jdk.java(), *JVM, *jvm, "-cp", class_path, mains[main_index], *arguments]
