@@ -24,6 +24,10 @@ missing=0
 find_jdk25 run-tests.sh || missing=1
 need run-tests.sh mvn 'Maven 3.8.7 or later' || missing=1
 need run-tests.sh go 'Go 1.26 or later, with which the oracle is built' || missing=1
+need run-tests.sh python3 'Python 3.9 or later, in which the bench is written' || missing=1
+need run-tests.sh make 'make, with which the load generator of the bench is built' || missing=1
+need run-tests.sh "${CC:-cc}" 'a C compiler, with which the load generator of the bench is built' || missing=1
+need run-tests.sh taskset 'taskset of util-linux, with which the bench gives cores to programs' || missing=1
 if [ "$missing" -ne 0 ]; then
   echo '0 passed, 1 failed, 0 skipped'
   exit 1
@@ -163,12 +167,23 @@ demo() {
   ./legate demo
 }
 
+# The bench's code paths with Legate alone, for correctness and not for time, with what the library stage has built.
+bench() {
+  local failed=0
+  bench/load/check || failed=1 # builds the load generator first
+  bench/runner/check || failed=1
+  bench/run --smoke --no-build || failed=1
+  grep ' is left out$' "$logs/bench.log" | sed 's/^/  /' >&3
+  return "$failed"
+}
+
 build_go > "$logs/go-build.out" 2>&1 &
 background=$!
 
 stage format format
 if stage library library; then
   stage demo demo
+  stage bench bench
 fi
 if stage go-build go_built; then
   stage oracle oracle_self
@@ -179,6 +194,7 @@ stage javadoc javadoc
 
 count_reports .
 count_lines "$logs/oracle.log"
+count_lines "$logs/bench.log"
 failed=$tests_failed
 if [ "$stages_failed" -gt 0 ] && [ "$failed" -eq 0 ]; then
   failed=$stages_failed # a stage that failed without a failed test

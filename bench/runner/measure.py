@@ -1,14 +1,12 @@
 """How each kind of case is measured: warm-up on both cores until steady, then pinned, rounds interleaved."""
-import socket
-import subprocess
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from . import programs
-from .programs import BOTH_CORES, OTHER_CORE, TESTED_CORE, Failure, Program
+from . import h2load, programs, start
+from .programs import BOTH_CORES, OTHER_CORE, TESTED_CORE, Program
 
 SERVER_OF_CLIENTS = "legate/inline"
+BARE_THREADS = ("jdk/virtual-thread",)
 
 
 @dataclass(frozen=True)
@@ -21,8 +19,8 @@ class Effort:
 
 
 FULL = Effort(rounds=3, seconds=4, window=1.5, least_windows=5, most_windows=16)
-QUICK = Effort(rounds=3, seconds=3, window=1.5, least_windows=4, most_windows=8)
-SMOKE = Effort(rounds=1, seconds=0.5, window=1, least_windows=1, most_windows=1)
+QUICK = Effort(rounds=3, seconds=2, window=1, least_windows=4, most_windows=8)
+SMOKE = Effort(rounds=1, seconds=0.2, window=0.1, least_windows=1, most_windows=1)
 
 
 def steady(costs, least):
@@ -31,16 +29,20 @@ def steady(costs, least):
     return len(costs) >= least and max(last) < 1.05 * min(last)
 
 
-def _warm_up(window, effort):
+def _warm_up(variant, window, effort, say):
     costs = []
-    while len(costs) < effort.most_windows and not steady(costs, effort.least_windows):
+    while len(costs) < effort.most_windows:
         found = window()
         costs.append(found["cpu_s"] / max(1, found["messages"]))
+        if steady(costs, effort.least_windows):
+            return
+    if effort is not SMOKE:
+        say(f"  {variant} is not steady after {len(costs)} windows, as on a machine with other work")
 
 
-def _server(stack, variant):
+def _server(stack, variant, begin=Program.server):
     """A server that has answered a call."""
-    server = Program.server(variant)
+    server = begin(variant)
     stack.callback(server.stop)
     programs.load(server, ("--mode", "first-call"), 0, 0)
     return server
@@ -55,7 +57,7 @@ class Rounds:
 
     def add(self, case, variant, found):
         self.results.setdefault(variant, []).append(found)
-        parts = [f"{name} {found[name]:,.1f}" for name in ("p50_us", "p99_us", "rss_mib") if name in found]
+        parts = [f"{n} {found[n]:,.1f}" for n in ("p50_us", "p99_us", "rss_mib", "rss_added_mib") if n in found]
         for name in ("calls_per_cpu_s", "calls_per_s", "messages_per_cpu_s", "bytes_per_call", "first_call_ms"):
             if name in found:
                 parts.insert(0, f"{name} {found[name]:,.0f}")
@@ -70,22 +72,45 @@ def _per_cpu(found):
     return found
 
 
-def servers(case, variants, effort, say):
-    """Servers on one core, the load generator on the other."""
-    rounds = Rounds(say)
+def servers(case, variants, effort, say, drive=programs.load):
+    """Servers on one core, what drives them on the other."""
     with ExitStack() as stack:
+        running = {v: _warm_server(_server(stack, v), case, effort, say, drive) for v in variants}
+        return _rounds_of_servers(case, running, effort, say, drive)
+
+
+def servers_h2load(case, variants, effort, say):
+    """The same with h2load instead of the load generator."""
+    return servers(case, variants, effort, say, h2load.drive)
+
+
+def gateways(case, variants, effort, say):
+    """Servers on one core; the load generator, and the one server that they all call, on the other."""
+    with ExitStack() as stack:
+        behind = _server(stack, SERVER_OF_CLIENTS)
         running = {}
         for variant in variants:
-            server = _server(stack, variant)
-            running[variant] = server
-            _warm_up(lambda s=server: programs.load(s, case.arguments, 0, effort.window, BOTH_CORES), effort)
-            server.pin(TESTED_CORE)
-        for _ in range(effort.rounds):
-            for variant, server in running.items():
-                found = _per_cpu(programs.load(server, case.arguments, effort.seconds / 4, effort.seconds))
-                if "bytes_per_call" in case.metrics and _tells_allocation(variant):
-                    found["bytes_per_call"] = _bytes_per_call(server, case, effort)
-                rounds.add(case, variant, found)
+            behind.pin(BOTH_CORES)
+            gateway = _server(stack, variant, lambda v: Program.gateway(v, behind.port))
+            running[variant] = _warm_server(gateway, case, effort, say)
+        behind.pin(OTHER_CORE)
+        return _rounds_of_servers(case, running, effort, say, programs.load)
+
+
+def _warm_server(server, case, effort, say, drive=programs.load):
+    _warm_up(server.variant, lambda: drive(server, case.arguments, 0, effort.window, BOTH_CORES), effort, say)
+    server.pin(TESTED_CORE)
+    return server
+
+
+def _rounds_of_servers(case, running, effort, say, drive):
+    rounds = Rounds(say)
+    for _ in range(effort.rounds):
+        for variant, server in running.items():
+            found = _per_cpu(drive(server, case.arguments, effort.seconds / 4, effort.seconds))
+            if "bytes_per_call" in case.metrics and _tells_allocation(variant):
+                found["bytes_per_call"] = _bytes_per_call(server, case, effort)
+            rounds.add(case, variant, found)
     return rounds.results
 
 
@@ -110,7 +135,7 @@ def clients(case, variants, effort, say):
             stack.callback(client.stop)
             running[variant] = client
             server.pin(BOTH_CORES)
-            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            _warm_up(variant, lambda c=client: c.ask(f"measure {effort.window}"), effort, say)
             client.pin(TESTED_CORE)
         server.pin(OTHER_CORE)
         for _ in range(effort.rounds):
@@ -130,7 +155,7 @@ def both(case, variants, effort, say):
             client = Program.client(variant, server.port, *case.arguments)
             stack.callback(client.stop)
             running[variant] = client
-            _warm_up(lambda c=client: c.ask(f"measure {effort.window}"), effort)
+            _warm_up(variant, lambda c=client: c.ask(f"measure {effort.window}"), effort, say)
             server.pin(OTHER_CORE)
             client.pin(TESTED_CORE)
         for _ in range(effort.rounds):
@@ -140,8 +165,31 @@ def both(case, variants, effort, say):
     return rounds.results
 
 
+def threads(case, variants, effort, say):
+    """What a call allocates at servers, beside what a virtual thread does that is only started."""
+    rounds = Rounds(say)
+    with ExitStack() as stack:
+        running = {}
+        for variant in variants:
+            if variant in BARE_THREADS:
+                program = Program.client(variant, 0, "8", "0", "1")
+                stack.callback(program.stop)
+                _warm_up(variant, lambda p=program: p.ask(f"measure {effort.window}"), effort, say)
+            else:
+                program = _warm_server(_server(stack, variant), case, effort, say)
+            running[variant] = program
+        for _ in range(effort.rounds):
+            for variant, program in running.items():
+                if variant in BARE_THREADS:
+                    found = program.ask(f"measure {effort.seconds / 4}")
+                else:
+                    found = {"bytes_per_call": _bytes_per_call(program, case, effort)}
+                rounds.add(case, variant, {"bytes_per_call": found["bytes_per_call"]})
+    return rounds.results
+
+
 def idle(case, variants, effort, say):
-    """Connections that do nothing: the resident memory that they add to a new server that has answered calls."""
+    """Connections that do nothing, to a new server that has answered calls: its resident memory, and what they added."""
     rounds = Rounds(say)
     for _ in range(effort.rounds):
         for variant in variants:
@@ -149,37 +197,29 @@ def idle(case, variants, effort, say):
                 server = _server(stack, variant)
                 programs.load(server, ("--connections", "1", "--streams", "1"), 0, effort.window, BOTH_CORES)
                 found = programs.load(server, ("--mode", "idle", *case.arguments), 0.5, 0.5, BOTH_CORES)
+                found["rss_added_mib"] = found["rss_mib"] - found["rss_before_mib"]
                 rounds.add(case, variant, found)
     return rounds.results
 
 
-def start(case, variants, effort, say):
+def starts(case, variants, effort, say):
     """From the start of the process to the first answered call, on both cores."""
     rounds = Rounds(say)
+    for variant in variants:
+        start.prepare(variant)
     for _ in range(effort.rounds):
         for variant in variants:
-            rounds.add(case, variant, {"first_call_ms": _first_call(variant)})
+            rounds.add(case, variant, {"first_call_ms": start.first_call_ms(variant)})
     return rounds.results
 
 
-def _first_call(variant):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    caller = subprocess.Popen(
-        [str(programs.LOAD), "--mode", "first-call", str(port)], stdout=subprocess.PIPE, text=True
-    )
-    begun = time.clock_gettime(time.CLOCK_MONOTONIC)
-    server = Program.server(variant, port)
-    try:
-        output, _ = caller.communicate(timeout=60)
-        found = programs.parse(output, variant)
-        return (found["answered_at"] - begun) * 1000
-    except subprocess.TimeoutExpired as late:
-        caller.kill()
-        raise Failure(f"{variant} did not answer its first call within 60 s") from late
-    finally:
-        server.stop()
-
-
-SIDES = {"server": servers, "client": clients, "both": both, "idle": idle, "start": start}
+SIDES = {
+    "server": servers,
+    "h2load": servers_h2load,
+    "gateway": gateways,
+    "client": clients,
+    "both": both,
+    "threads": threads,
+    "idle": idle,
+    "start": starts,
+}

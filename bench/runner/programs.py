@@ -1,48 +1,97 @@
 """The programs that are run: how they are built, started, pinned and told what to do."""
+import contextlib
 import json
 import os
 import select
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+
+from . import jdk
+from .failure import Failure
 
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent
 LOAD = BENCH / "load" / "build" / "load"
+LOGS = BENCH / "build" / "logs"
 TESTED_CORE, OTHER_CORE, BOTH_CORES = "1", "0", "0,1"
 ANSWER_SECONDS = 120
 JVM = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 
+# Of each family: the folder of its jars, and the classes of its server, client and gateway, as far as it has them.
 _JAVA = {
-    "legate": (BENCH / "legate" / "target", "dev.legate.bench.EchoServer", "dev.legate.bench.EchoCaller"),
+    "legate": (
+        BENCH / "legate" / "target",
+        "dev.legate.bench.EchoServer",
+        "dev.legate.bench.EchoCaller",
+        "dev.legate.bench.EchoGateway",
+    ),
+    "jdk": (BENCH / "kit" / "target", "", "dev.legate.bench.kit.BareVirtualThreads"),
     "grpc-java": (
         BENCH / "peers" / "grpc-java" / "target",
         "dev.legate.bench.grpcjava.GrpcJavaServer",
         "dev.legate.bench.grpcjava.GrpcJavaCaller",
+        "dev.legate.bench.grpcjava.GrpcJavaGateway",
     ),
+    "vertx": (BENCH / "peers" / "vertx" / "target", "dev.legate.bench.vertx.VertxServer"),
 }
 
 
-class Failure(Exception):
-    """Something did not work as it has to; the message says what."""
+@dataclass(frozen=True)
+class Native:
+    """A family whose programs, `server` and `client` in a folder, are built by a tool of its own."""
+
+    tool: str
+    build: tuple
+    programs: Path
 
 
-def java():
-    home = os.environ.get("JAVA_HOME")
-    return str(Path(home) / "bin" / "java") if home else "java"
+_NATIVE = {
+    "grpc-go": Native(
+        "go", (str(BENCH / "peers" / "grpc-go" / "build-go"),), BENCH / "peers" / "grpc-go" / "build"
+    ),
+    "tonic": Native(
+        "cargo",
+        ("cargo", "build", "--quiet", "--locked", "--release", "--bins"),
+        BENCH / "peers" / "tonic" / "target" / "release",
+    ),
+}
+_SERVER, _CLIENT, _GATEWAY = 0, 1, 2
+
+
+def family_of(variant):
+    return variant.split("/")[0]
+
+
+def mode_of(variant):
+    """What the program is told; +aot is how it is started."""
+    return variant.split("/")[1].removesuffix("+aot")
 
 
 def families():
-    """The families whose programs there are in this tree."""
-    return set(_JAVA)
+    """The families whose programs can be built on this machine."""
+    return set(_JAVA) | {family for family, native in _NATIVE.items() if shutil.which(native.tool)}
+
+
+def lacking(family):
+    """What has to be installed for a family that is not among families()."""
+    return _NATIVE[family].tool
 
 
 def build(wanted):
     """Builds the load generator and the programs of the families."""
     _run(["make", "-s", "-C", str(BENCH / "load")])
-    modules = {"legate": "bench/legate", "grpc-java": "bench/peers/grpc-java"}
+    modules = {
+        "legate": "bench/legate",
+        "jdk": "bench/kit",
+        "grpc-java": "bench/peers/grpc-java",
+        "vertx": "bench/peers/vertx",
+    }
     chosen = ",".join(modules[f] for f in sorted(wanted) if f in modules)
     _run(["mvn", "-B", "-q", "-Pbench", "-pl", chosen, "-am", "package", "-DskipTests"], cwd=ROOT)
+    for family in sorted(wanted & set(_NATIVE)):
+        _run(list(_NATIVE[family].build), cwd=BENCH / "peers" / family)
 
 
 def _run(command, cwd=None):
@@ -52,11 +101,33 @@ def _run(command, cwd=None):
         raise Failure(f"failed: {' '.join(command)}")
 
 
-def _command(variant, main_index, arguments):
-    family, _ = variant.split("/")
-    target, *mains = _JAVA[family]
-    jars = [str(j) for j in target.glob("*.jar")] + [str(target / "lib" / "*")]
-    return [java(), *JVM, "-cp", os.pathsep.join(jars), mains[main_index], *arguments]
+def target_of(variant):
+    """The folder that a Java program is built in."""
+    return _JAVA[family_of(variant)][0]
+
+
+def jars_of(variant):
+    """The class path of a Java program, always in the same order, as AOT caches need it."""
+    target = target_of(variant)
+    own, others = sorted(target.glob("*.jar")), sorted((target / "lib").glob("*.jar"))
+    if not own:
+        raise _not_built(variant)
+    return own + others
+
+
+def _not_built(variant):
+    return Failure(f"{family_of(variant)} has not been built; run bench/run without --no-build")
+
+
+def _command(variant, main_index, arguments, jvm=()):
+    if family_of(variant) in _NATIVE:
+        program = _NATIVE[family_of(variant)].programs / ("server", "client")[main_index]
+        if not program.exists():
+            raise _not_built(variant)
+        return [str(program), *arguments]
+    _, *mains = _JAVA[family_of(variant)]
+    class_path = os.pathsep.join(str(jar) for jar in jars_of(variant))
+    return [jdk.java(), *JVM, *jvm, "-cp", class_path, mains[main_index], *arguments]
 
 
 class Program:
@@ -64,9 +135,12 @@ class Program:
 
     def __init__(self, variant, command):
         self.variant = variant
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self._log = LOGS / f"{variant.replace('/', '-')}.log"  # of the last that ran
+        with open(self._log, "wb") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, bufsize=1
+            )
         try:
             self.started = self._answer(ANSWER_SECONDS)
         except Failure:
@@ -75,29 +149,42 @@ class Program:
         self.pid = self.started["pid"]
 
     @staticmethod
-    def server(variant, port=0):
-        return Program(variant, _command(variant, 0, [str(port), variant.split("/")[1]]))
+    def server(variant, port=0, jvm=()):
+        return Program(variant, _command(variant, _SERVER, [str(port), mode_of(variant)], jvm))
 
     @staticmethod
     def client(variant, port, lanes, payload, messages):
-        arguments = [str(port), variant.split("/")[1], lanes, payload, messages]
-        return Program(variant, _command(variant, 1, arguments))
+        arguments = [str(port), mode_of(variant), lanes, payload, messages]
+        return Program(variant, _command(variant, _CLIENT, arguments))
+
+    @staticmethod
+    def gateway(variant, port_behind):
+        """A server whose answers come from the server behind it."""
+        return Program(variant, _command(variant, _GATEWAY, ["0", mode_of(variant), str(port_behind)]))
 
     @property
     def port(self):
         return self.started["port"]
 
     def ask(self, line, seconds=ANSWER_SECONDS):
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+        except OSError as broken:
+            raise Failure(f"{self.variant} has ended before it was told '{line}'{self._last_words()}") from broken
         return self._answer(seconds)
 
     def _answer(self, seconds):
         ready, _, _ = select.select([self._process.stdout], [], [], seconds)
         line = self._process.stdout.readline() if ready else ""
         if not line:
-            raise Failure(f"{self.variant} did not answer within {seconds} s, or has ended")
+            raise Failure(f"{self.variant} did not answer within {seconds} s, or has ended{self._last_words()}")
         return json.loads(line)
+
+    def _last_words(self):
+        """Where it logs, and the beginning of what it said."""
+        said = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return f"; {self._log.relative_to(ROOT)} begins: {' | '.join(said[:3])}" if said else ""
 
     def pin(self, cores):
         """All its threads; those that they start inherit it."""
@@ -107,10 +194,11 @@ class Program:
         if result.returncode:
             raise Failure(f"cannot pin {self.variant}: {result.stderr.strip()}")
 
-    def stop(self):
-        self._process.stdin.close()
+    def stop(self, seconds=10):
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         try:
-            self._process.wait(10)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

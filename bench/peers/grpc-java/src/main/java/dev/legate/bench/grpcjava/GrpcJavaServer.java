@@ -3,37 +3,70 @@ package dev.legate.bench.grpcjava;
 import dev.legate.bench.kit.ServerProgram;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executors;
 
-/** The server: {@code GrpcJavaServer PORT direct|default|virtual}; port 0 takes a free one. */
+/**
+ * The server: {@code GrpcJavaServer PORT MODE}; port 0 takes a free one. The mode begins with the
+ * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors} and {@code
+ * -nio} may follow.
+ */
 public final class GrpcJavaServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
   private GrpcJavaServer() {}
 
-  private static Server start(int port, String executor) throws IOException {
+  private static Server start(int port, String mode) throws IOException {
+    List<String> words = List.of(mode.split("-", -1));
+    NettyServerBuilder builder = on(port, words.getFirst()).addService(new GrpcJavaService());
+    for (String feature : words.subList(1, words.size())) {
+      switch (feature) {
+        case "interceptors" -> {
+          builder.intercept(Refusal.named("x-bench-header-7"));
+          builder.intercept(Refusal.named("x-bench-header-3")); // The last added sees a call first.
+        }
+        case "nio" -> useNio(builder);
+        default ->
+            throw new IllegalArgumentException(
+                "found " + feature + " in the mode " + mode + ", expected interceptors or nio");
+      }
+    }
+    return builder.build().start();
+  }
+
+  /** A server that is to listen on a port of this machine alone. */
+  static NettyServerBuilder on(int port, String executor) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .maxInboundMessageSize(LARGEST_MESSAGE)
-            .addService(new GrpcJavaService());
+            .maxInboundMessageSize(LARGEST_MESSAGE);
     return switch (executor) {
-      case "direct" -> builder.directExecutor().build().start();
-      case "default" -> builder.build().start();
-      case "virtual" ->
-          builder.executor(Executors.newVirtualThreadPerTaskExecutor()).build().start();
+      case "direct" -> builder.directExecutor();
+      case "default" -> builder;
+      case "virtual" -> builder.executor(Executors.newVirtualThreadPerTaskExecutor());
       default ->
           throw new IllegalArgumentException(
               "found the executor " + executor + ", expected direct, default or virtual");
     };
   }
 
+  /** With as many threads as grpc-java has by default. */
+  @SuppressWarnings("deprecation") // Of Netty 4.1, which grpc-java has, it is the way.
+  private static void useNio(NettyServerBuilder builder) {
+    builder
+        .channelType(NioServerSocketChannel.class)
+        .bossEventLoopGroup(new NioEventLoopGroup(1))
+        .workerEventLoopGroup(new NioEventLoopGroup());
+  }
+
   /** Serves until standard input ends. */
   public static void main(String[] args) throws IOException {
     if (args.length != 2) {
-      throw new IllegalArgumentException("expected: PORT direct|default|virtual");
+      throw new IllegalArgumentException("expected: PORT MODE");
     }
     ServerProgram.run(start(Integer.parseInt(args[0]), args[1]).getPort());
   }

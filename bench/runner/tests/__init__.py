@@ -1,0 +1,1 @@
+"""Tests of what the runner computes; `bench/runner/check` runs them."""
