@@ -3,8 +3,8 @@ package dev.legate.netty.internal.pipeline;
 import dev.legate.netty.NettyOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class EventLoops {
   private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Map<Kind, EventLoops> SHARED = new HashMap<>();
+  private static final List<EventLoops> SHARED = new ArrayList<>();
 
   private enum Purpose {
     /** Connections of clients and servers; daemon threads. */
@@ -27,7 +27,12 @@ public final class EventLoops {
     ACCEPTING
   }
 
-  private record Kind(Purpose purpose, SocketTransport transport, int threads) {}
+  /** Compared by hand: what a record compares with takes a while to be made, at the first start. */
+  private record Kind(Purpose purpose, SocketTransport transport, int threads) {
+    boolean isLike(Kind other) {
+      return purpose == other.purpose && transport == other.transport && threads == other.threads;
+    }
+  }
 
   private final Kind kind;
   private final EventLoopGroup group;
@@ -54,7 +59,14 @@ public final class EventLoops {
   private static EventLoops acquire(Kind kind) {
     LOCK.lock();
     try {
-      EventLoops loops = SHARED.computeIfAbsent(kind, EventLoops::new);
+      for (EventLoops loops : SHARED) {
+        if (loops.kind.isLike(kind)) {
+          loops.users++;
+          return loops;
+        }
+      }
+      EventLoops loops = new EventLoops(kind);
+      SHARED.add(loops);
       loops.users++;
       return loops;
     } finally {
@@ -71,7 +83,7 @@ public final class EventLoops {
       if (users > 0) {
         return;
       }
-      SHARED.remove(kind);
+      SHARED.remove(this);
     } finally {
       LOCK.unlock();
     }

@@ -29,6 +29,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   /** DATA that goes into one buffer. */
   private static final int CHUNK = 64 * 1024;
 
+  /** A buffer beside the loop's own: DATA of a chunk, with the frame that may exceed it. */
+  private static final int OTHER_BUFFER = CHUNK + 16 * 1024;
+
   /** DATA that one connection writes before others on its loop have a turn. */
   private static final int MOST_PER_TURN = 512 * 1024;
 
@@ -38,7 +41,6 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
    */
   private static final int UNWRITTEN_STOPS_READING = 1024 * 1024;
 
-  private static final int SMALLEST_BUFFER = 512;
   private static final int LINGER_SECONDS = 2;
 
   private final Http2Connection machine;
@@ -48,8 +50,11 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable Loop loop;
   private @Nullable ByteBuf out;
+
+  /** Bytes given to Netty of the chunk that is being flushed. */
+  private int written;
+
   private @Nullable Throwable cause;
-  private int expectedSize = SMALLEST_BUFFER;
   private boolean touched;
   private boolean readingStopped;
   private State state = State.NEW;
@@ -168,22 +173,17 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     }
     ChannelHandlerContext ctx = context();
     Channel channel = ctx.channel();
-    int written = 0;
+    int total = 0;
     boolean more;
     do {
+      written = 0;
       more = machine.flush(sink, channel.isWritable() ? CHUNK : 0);
-      ByteBuf gathered = out;
-      if (gathered != null) {
-        out = null;
-        int size = gathered.readableBytes();
-        expectedSize = Math.max(SMALLEST_BUFFER, (expectedSize * 3 + size) / 4);
-        written += size;
-        ctx.write(gathered, ctx.voidPromise());
+      writeGathered(ctx);
+      if (written > 0) {
+        ctx.flush(); // each chunk, so that the next finds the loop's buffer free
       }
-    } while (more && channel.isWritable() && written < MOST_PER_TURN);
-    if (written > 0) {
-      ctx.flush();
-    }
+      total += written;
+    } while (more && channel.isWritable() && total < MOST_PER_TURN);
     afterFlush(channel, more);
   }
 
@@ -203,11 +203,30 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   private void gather(byte[] buffer, int offset, int length) {
     ByteBuf gathered = out;
+    if (gathered != null && gathered.maxWritableBytes() < length) {
+      writeGathered(context());
+      gathered = null;
+    }
     if (gathered == null) {
-      gathered = context().alloc().directBuffer(Math.max(length, expectedSize));
+      gathered = buffer(length);
       out = gathered;
     }
     gathered.writeBytes(buffer, offset, length);
+  }
+
+  private ByteBuf buffer(int least) {
+    ByteBuf free = least <= LoopBuffers.WRITE ? loop().buffers().toWrite() : null;
+    return free != null ? free : context().alloc().directBuffer(Math.max(least, OTHER_BUFFER));
+  }
+
+  /** Gives Netty what was gathered. */
+  private void writeGathered(ChannelHandlerContext ctx) {
+    ByteBuf gathered = out;
+    if (gathered != null) {
+      out = null;
+      written += gathered.readableBytes();
+      ctx.write(gathered, ctx.voidPromise());
+    }
   }
 
   /**

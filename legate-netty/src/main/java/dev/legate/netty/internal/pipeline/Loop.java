@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * write leaves in one flush. Only {@link #submit} and {@link #isCurrent} are for other threads.
  */
 public final class Loop implements Runnable {
-  private static final int READ_BUFFER = 64 * 1024;
-
   private final EventLoop executor;
   private final CommandQueue queue;
   private final DeadlineWheel wheel;
-  private final byte[] readBuffer = new byte[READ_BUFFER];
+  private final byte[] readBuffer = new byte[LoopBuffers.READ];
+  private final LoopBuffers buffers = new LoopBuffers();
 
   private Http2PipelineHandler[] touched = new Http2PipelineHandler[16];
   private int touchedCount;
@@ -66,6 +65,12 @@ public final class Loop implements Runnable {
     return wheel;
   }
 
+  /** Direct buffers for the sockets. */
+  LoopBuffers buffers() {
+    return buffers;
+  }
+
+  /** What was read, for the machine. */
   byte[] readBuffer() {
     return readBuffer;
   }

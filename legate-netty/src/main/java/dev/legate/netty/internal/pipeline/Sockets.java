@@ -1,7 +1,6 @@
 package dev.legate.netty.internal.pipeline;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -13,17 +12,12 @@ final class Sockets {
   private static final WriteBufferWaterMark UNWRITTEN =
       new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
-  private static final int SMALLEST_READ = 2 * 1024;
-  private static final int FIRST_READ = 16 * 1024;
-  private static final int LARGEST_READ = 64 * 1024;
-
   private Sockets() {}
 
   static void configure(Channel channel) {
     ChannelConfig config = channel.config();
     config.setAllocator(PooledByteBufAllocator.DEFAULT);
-    config.setRecvByteBufAllocator(
-        new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ));
+    config.setRecvByteBufAllocator(new LoopReads());
     config.setWriteBufferWaterMark(UNWRITTEN);
     config.setOption(ChannelOption.TCP_NODELAY, true); // a socket that has no such option says so
   }

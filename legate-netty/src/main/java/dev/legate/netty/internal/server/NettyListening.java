@@ -37,8 +37,8 @@ public final class NettyListening implements Listening {
    */
   public static NettyListening open(
       SocketAddress address, ListenOptions options, NettyOptions netty) throws IOException {
-    switch (options.credentials()) {
-      case ServerCredentials.Plaintext.INSTANCE -> {}
+    if (options.credentials() != ServerCredentials.Plaintext.INSTANCE) {
+      throw new IllegalArgumentException("cannot secure connections with " + options.credentials());
     }
     EventLoops accepting = EventLoops.forAccepting(netty);
     EventLoops loops = EventLoops.forConnections(netty);
