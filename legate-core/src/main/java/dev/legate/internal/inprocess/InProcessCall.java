@@ -12,6 +12,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.BufferAdvance;
 import dev.legate.internal.wire.FieldSink;
 import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.MessageDeframer;
@@ -50,7 +51,7 @@ final class InProcessCall {
     this.connection = connection;
     this.loop = loop;
     this.client = client;
-    this.responseDeframer = new MessageDeframer(client);
+    this.responseDeframer = new MessageDeframer(client, BufferAdvance.NONE);
   }
 
   /** The commands of the client; for any thread. */
@@ -68,7 +69,7 @@ final class InProcessCall {
     RequestHead head = fields.head(System::nanoTime, options.maxCallTime());
     StreamListener accepted = options.acceptor().accept(head, new ServerSide(), peer);
     server = accepted;
-    MessageDeframer requestDeframer = new MessageDeframer(accepted);
+    MessageDeframer requestDeframer = new MessageDeframer(accepted, BufferAdvance.NONE);
     requestDeframer.encoding(head.encoding());
     requests =
         new MessageFlow(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the transport's thread. Messages that arrive whole together are copied together; the
  * buffer of one that arrives in pieces is never larger than twice what has come of it, whatever its
- * prefix promises.
+ * prefix promises, but for what a {@link BufferAdvance} lets it have.
  */
 public final class MessageDeframer {
   private static final byte[] NONE = {};
@@ -29,20 +29,25 @@ public final class MessageDeframer {
   }
 
   private final StreamListener listener;
+  private final BufferAdvance advance;
   private @Nullable String encoding;
   private State state = State.BETWEEN_MESSAGES;
 
   /** What has come of a message that arrives in pieces, prefix included. */
   private byte[] buffer = NONE;
 
+  /** What was taken of the advance for the buffer. */
+  private int advanced;
+
   private int received;
 
   /** Where {@link #received} gets to in this state. */
   private int wanted;
 
-  /** Begins a stream of messages. */
-  public MessageDeframer(StreamListener listener) {
+  /** Begins a stream of messages; the advance is shared with the other streams of the thread. */
+  public MessageDeframer(StreamListener listener, BufferAdvance advance) {
     this.listener = listener;
+    this.advance = advance;
   }
 
   /** Says how compressed messages are compressed; null, as at the beginning, is identity. */
@@ -99,7 +104,16 @@ public final class MessageDeframer {
   /** Ignores everything from now on and frees what is kept. */
   public void stop() {
     state = State.STOPPED;
+    leaveBuffer();
+  }
+
+  private byte[] leaveBuffer() {
+    byte[] left = buffer;
     buffer = NONE;
+    received = 0;
+    advance.giveBack(advanced);
+    advanced = 0;
+    return left;
   }
 
   /** Whether everything that comes is ignored. */
@@ -154,8 +168,7 @@ public final class MessageDeframer {
     int count = Math.min(end - offset, wanted - received);
     int needed = received + count;
     if (needed > buffer.length) {
-      int capacity = (int) Math.min(wanted, 2L * needed);
-      buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
+      grow(needed);
     }
     System.arraycopy(bytes, offset, buffer, received, count);
     received = needed;
@@ -167,6 +180,16 @@ public final class MessageDeframer {
       }
     }
     return offset + count;
+  }
+
+  private void grow(int needed) {
+    int capacity = (int) Math.min(wanted, 2L * needed);
+    int ahead = wanted - capacity;
+    if (ahead > 0 && advance.take(ahead)) {
+      advanced += ahead;
+      capacity = wanted;
+    }
+    buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
   }
 
   private void prefixComplete() {
@@ -184,11 +207,8 @@ public final class MessageDeframer {
 
   /** The buffer's capacity has reached exactly what was wanted, and never exceeds it. */
   private void messageComplete() {
-    byte[] message = buffer;
-    buffer = NONE;
-    received = 0;
     state = State.BETWEEN_MESSAGES;
-    listener.onMessages(ByteBuffer.wrap(message), 1);
+    listener.onMessages(ByteBuffer.wrap(leaveBuffer()), 1);
   }
 
   private @Nullable Status whatIsWrong(byte flag, int size) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageDeframerTest {
   private final RecordingListener listener = new RecordingListener();
-  private final MessageDeframer deframer = new MessageDeframer(listener);
+  private final MessageDeframer deframer = new MessageDeframer(listener, BufferAdvance.NONE);
 
   private void data(int... bytes) {
     byte[] array = new byte[bytes.length];
@@ -52,7 +52,7 @@ class MessageDeframerTest {
     }
     byte[] all = wire.toByteArray();
     RecordingListener recorder = new RecordingListener();
-    MessageDeframer splitter = new MessageDeframer(recorder);
+    MessageDeframer splitter = new MessageDeframer(recorder, BufferAdvance.NONE);
     Random random = new Random(seed);
     int most = 1 + random.nextInt(40);
     for (int at = 0; at < all.length; ) {
@@ -76,7 +76,7 @@ class MessageDeframerTest {
   void anyBytesAreReadWithoutFailingAndToldAboutAtMostOnceWhenInvalid(
       @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(min = 1, max = 7) int piece) {
     RecordingListener recorder = new RecordingListener().maxReceiveSize(1 << 20);
-    MessageDeframer fuzzed = new MessageDeframer(recorder);
+    MessageDeframer fuzzed = new MessageDeframer(recorder, BufferAdvance.NONE);
     for (int at = 0; at < bytes.length; at += piece) {
       fuzzed.data(bytes, at, Math.min(piece, bytes.length - at));
       assertThat(fuzzed.missing()).isBetween(0, 1 << 20);
@@ -178,7 +178,8 @@ class MessageDeframerTest {
       @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE - 8 - 5) int promised,
       @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 3000) Integer> pieces) {
     MessageDeframer greedy =
-        new MessageDeframer(new RecordingListener().maxReceiveSize(Integer.MAX_VALUE));
+        new MessageDeframer(
+            new RecordingListener().maxReceiveSize(Integer.MAX_VALUE), BufferAdvance.NONE);
     greedy.data(ByteBuffer.allocate(5).putInt(1, promised).array(), 0, 5);
     assertThat(greedy.reserved()).isLessThanOrEqualTo(10);
     int received = 0;
@@ -209,7 +210,8 @@ class MessageDeframerTest {
                 counts.add(count);
                 super.onMessages(framed, count);
               }
-            });
+            },
+            BufferAdvance.NONE);
     byte[] three = {0, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 9};
     byte[] first = new byte[three.length + 7]; // and the beginning of a fourth
     System.arraycopy(three, 0, first, 0, three.length);
@@ -225,5 +227,26 @@ class MessageDeframerTest {
     data(0, 0, 0, 0, 1, 7, 2, 0, 0, 0, 0);
     assertThat(listener.next(Message.class).bytes()).containsExactly(7);
     assertInvalid(StatusCode.INTERNAL, "flag", "2");
+  }
+
+  @Test
+  void aLargeMessageHasItsWholeBufferAtOnceAsLongAsTheAdvanceLasts() {
+    BufferAdvance advance = new BufferAdvance(1000);
+    RecordingListener told = new RecordingListener();
+    MessageDeframer first = new MessageDeframer(told, advance);
+    MessageDeframer second = new MessageDeframer(told, advance);
+    byte[] beginning = ByteBuffer.allocate(105).putInt(1, 795).array();
+    first.data(beginning, 0, 105);
+    second.data(beginning, 0, 105);
+    assertThat(first.reserved()).isEqualTo(800);
+    assertThat(second.reserved()).as("which grows with what comes").isEqualTo(210);
+    assertThat(advance.left()).isEqualTo(1000 - (800 - 210));
+    first.data(new byte[695], 0, 695);
+    assertThat(told.next(Message.class).bytes()).hasSize(795);
+    assertThat(advance.left()).as("the message is whole").isEqualTo(1000);
+    second.data(new byte[106], 0, 106);
+    assertThat(second.reserved()).isEqualTo(800);
+    second.stop();
+    assertThat(advance.left()).as("the stream has ended").isEqualTo(1000);
   }
 }

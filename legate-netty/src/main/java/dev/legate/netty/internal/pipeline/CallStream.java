@@ -182,7 +182,7 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Who is told of the call, from now on, and when it is to be over. */
   protected final void listen(StreamListener told, @Nullable Deadline deadline) {
     listener = told;
-    deframer = new MessageDeframer(told);
+    deframer = new MessageDeframer(told, connection.loop().advance());
     if (deadline != null && !over) {
       deadlineTimer = new DeadlineTimer();
       connection.loop().timers().set(deadlineTimer, System.nanoTime(), deadline.remainingNanos());

@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.pipeline;
 
+import dev.legate.internal.wire.BufferAdvance;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ public final class Loop implements Runnable {
   private final DeadlineWheel wheel;
   private final byte[] readBuffer = new byte[LoopBuffers.READ];
   private final LoopBuffers buffers = new LoopBuffers();
+  private final BufferAdvance advance = new BufferAdvance(BufferAdvance.MOST);
 
   private Http2PipelineHandler[] touched = new Http2PipelineHandler[16];
   private int touchedCount;
@@ -68,6 +70,11 @@ public final class Loop implements Runnable {
   /** Direct buffers for the sockets. */
   LoopBuffers buffers() {
     return buffers;
+  }
+
+  /** For the large messages of this loop's streams. */
+  BufferAdvance advance() {
+    return advance;
   }
 
   /** What was read, for the machine. */

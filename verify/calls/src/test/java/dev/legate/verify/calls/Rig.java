@@ -50,27 +50,49 @@ final class Rig implements AutoCloseable {
                       .service(service)
                       .drainTime(Duration.ofSeconds(10)))
               .start();
-      ChannelBuilder builder =
-          Channel.builder(carrier.target(server.addresses().getFirst()))
-              .credentials(ChannelCredentials.plaintext());
-      return new Rig(server, channelSettings.apply(builder).build());
+      return new Rig(server, channelSettings.apply(builder(carrier, server)).build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static ChannelBuilder builder(Carrier carrier, Server server) {
+    return Channel.builder(carrier.target(server.addresses().getFirst()))
+        .credentials(ChannelCredentials.plaintext());
+  }
+
   /** This, once there is a connection: for calls whose time must not go by with connecting. */
   Rig connected() {
+    try {
+      connect(channel);
+    } catch (AssertionError notConnected) {
+      close();
+      throw notConnected;
+    }
+    return this;
+  }
+
+  /** Another channel to the server, with a connection of its own that is there; to be closed. */
+  Channel another(Carrier carrier) {
+    Channel other = builder(carrier, server).build();
+    try {
+      connect(other);
+    } catch (AssertionError notConnected) {
+      other.shutdownNow();
+      throw notConnected;
+    }
+    return other;
+  }
+
+  private static void connect(Channel channel) {
     channel.connect();
     for (ConnectivityState state = channel.state();
         state != ConnectivityState.READY;
         state = channel.state()) {
       if (!channel.waitWhile(state, Duration.ofSeconds(20))) {
-        close();
         throw new AssertionError("the channel is still " + state);
       }
     }
-    return this;
   }
 
   Stub with(UnaryOperator<CallOptions> options) {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -275,37 +274,6 @@ class ThreadsTest {
       assertThat(rig.stub.unary(OWN_GET, "")).isEqualTo("virtual");
       release.countDown();
       assertThat(holder.receive()).isEqualTo("");
-    }
-  }
-
-  @Test
-  void burningHandlersDoNotStopDeadlinesOfOthers() {
-    AtomicBoolean stop = new AtomicBoolean();
-    ServiceDefinition service =
-        Texts.service()
-            .unary(
-                UNARY,
-                request -> {
-                  while (!stop.get()) {
-                    Thread.onSpinWait();
-                  }
-                  return "";
-                })
-            .build();
-    try (Rig rig = Rig.of(carrier, service)) {
-      List<ClientCall> burning = new ArrayList<>();
-      for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 1; i++) {
-        ClientCall call =
-            rig.channel.newCall(UNARY, CallOptions.NONE.timeout(Duration.ofMillis(200)));
-        call.send("");
-        burning.add(call);
-      }
-      for (ClientCall call : burning) {
-        // This thread is a platform thread: it is woken though every carrier burns.
-        assertThat(catchThrowableOfType(StatusException.class, call::receive).code())
-            .isEqualTo(StatusCode.DEADLINE_EXCEEDED);
-      }
-      stop.set(true);
     }
   }
 
