@@ -32,7 +32,11 @@ final class Outbound {
   private static final int CHUNK = 64 * 1024;
 
   private final ConnectionCore core;
-  private final HpackEncoder encoder;
+
+  /** Null until there is a block to encode: connections may be many, and most of them idle. */
+  private @Nullable HpackEncoder encoder;
+
+  private int peersTableSize = HpackEncoder.INITIAL_TABLE_SIZE;
   private final SendWindow connection = new SendWindow(ReceiveCredit.INITIAL);
   private final SendScheduler<Http2Stream> scheduler = new SendScheduler<>();
 
@@ -46,7 +50,6 @@ final class Outbound {
   Outbound(ConnectionCore core) {
     this.core = core;
     this.joins = core.config.frameLog() == null;
-    this.encoder = new HpackEncoder(core.config.maxEncoderTableSize());
   }
 
   // ---- commands
@@ -165,7 +168,10 @@ final class Outbound {
   }
 
   void encoderTableSize(int peerSetting) {
-    encoder.maxTableSize(peerSetting);
+    peersTableSize = peerSetting;
+    if (encoder != null) {
+      encoder.maxTableSize(peerSetting);
+    }
   }
 
   private int available(Http2Stream stream) {
@@ -252,17 +258,28 @@ final class Outbound {
   }
 
   private void writeHeaders(Http2Stream stream, Headers headers, boolean endStream) {
-    encoder.encode(headers);
+    HpackEncoder blocks = encoder();
+    blocks.encode(headers);
     core.frames.headers(
         stream.id(),
-        encoder.bytes(),
+        blocks.bytes(),
         0,
-        encoder.length(),
+        blocks.length(),
         endStream ? Flags.END_HEADERS | Flags.END_STREAM : Flags.END_HEADERS);
     core.guard.sent();
     if (endStream) {
       ended(stream);
     }
+  }
+
+  private HpackEncoder encoder() {
+    HpackEncoder known = encoder;
+    if (known == null) {
+      known = new HpackEncoder(core.config.maxEncoderTableSize());
+      known.maxTableSize(peersTableSize);
+      encoder = known;
+    }
+    return known;
   }
 
   private void writeData(

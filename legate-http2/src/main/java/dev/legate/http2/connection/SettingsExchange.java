@@ -17,7 +17,7 @@ final class SettingsExchange {
   private final ConnectionCore core;
   private final Outbound outbound;
   private final HpackDecoder decoder;
-  private final ArrayDeque<Unacknowledged> unacknowledged = new ArrayDeque<>();
+  private final ArrayDeque<Unacknowledged> unacknowledged = new ArrayDeque<>(1);
   private boolean peerHeard;
 
   SettingsExchange(ConnectionCore core, Outbound outbound, HpackDecoder decoder) {

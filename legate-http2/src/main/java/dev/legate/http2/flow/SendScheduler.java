@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of a stream
  */
 public final class SendScheduler<S> {
-  private final ArrayDeque<S> round = new ArrayDeque<>();
+  private final ArrayDeque<S> round = new ArrayDeque<>(1); // connections may be many
 
   /** Puts a stream at the end of the round. */
   public void add(S stream) {

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class FrameReader {
 
   private static final int HEADER_LENGTH = FrameWriter.HEADER_LENGTH;
+  private static final byte[] NOTHING = {};
   private static final int ID_MASK = 0x7fff_ffff;
 
   private final int maxFrameSize;
 
   /** A frame that is not DATA and has begun to arrive; grows with what arrived. */
-  private byte[] partial = new byte[64];
+  private byte[] partial = NOTHING;
 
   private int partialLength;
 
@@ -128,7 +129,9 @@ public final class FrameReader {
 
   private void keepPartial(byte[] b, int at, int length) {
     if (partial.length - partialLength < length) {
-      partial = Arrays.copyOf(partial, Math.max(partialLength + length, partial.length * 2));
+      partial =
+          Arrays.copyOf(
+              partial, Math.max(64, Math.max(partialLength + length, partial.length * 2)));
     }
     System.arraycopy(b, at, partial, partialLength, length);
     partialLength += length;
@@ -170,7 +173,7 @@ public final class FrameReader {
       partialLength = 0; // before the call: the frame is read, whatever the sink does
       frame(type, flags, streamId, partial, HEADER_LENGTH, payload, sink);
       if (partial.length > 1024) {
-        partial = new byte[64]; // large frames are rare, connections may be many
+        partial = NOTHING; // large frames are rare, connections may be many
       }
     }
     return at + take;

@@ -13,18 +13,21 @@ public final class OutputBuffer {
   /** Regions from this size on are kept by reference: copying them would cost more. */
   public static final int LARGE_REGION = 8 * 1024;
 
-  private static final int SMALLEST_CAPACITY = 4 * 1024;
+  /** What a connection keeps that writes little. */
+  private static final int SMALLEST_CAPACITY = 256;
 
   /** How many times the buffer is drained before its size is reconsidered. */
   private static final int DRAINS_BETWEEN_CHECKS = 64;
 
+  private static final byte[] NOTHING = {};
   private static final byte[][] NO_REGIONS = new byte[0][];
+  private static final int[] NO_SPANS = {};
 
-  private byte[] bytes = new byte[SMALLEST_CAPACITY];
+  private byte[] bytes = NOTHING;
   private int used;
 
   private byte[][] regions = NO_REGIONS;
-  private int[] regionSpans = new int[0]; // three a region: position in bytes, offset, length
+  private int[] regionSpans = NO_SPANS; // three a region: position in bytes, offset, length
   private int regionCount;
   private int regionBytes;
 
@@ -128,7 +131,8 @@ public final class OutputBuffer {
     if (needed > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException(needed + " bytes wait to be written, expected below 2 GiB");
     }
-    int capacity = (int) Math.min(Math.max(needed, bytes.length * 2L), Integer.MAX_VALUE - 8);
+    long wanted = Math.max(SMALLEST_CAPACITY, Math.max(needed, bytes.length * 2L));
+    int capacity = (int) Math.min(wanted, Integer.MAX_VALUE - 8);
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
@@ -139,7 +143,7 @@ public final class OutputBuffer {
     }
     if (regions.length > 64) {
       regions = NO_REGIONS;
-      regionSpans = new int[0];
+      regionSpans = NO_SPANS;
     }
     drains = 0;
     peak = 0;

@@ -27,8 +27,10 @@ final class BlockCache {
 
   private static final int SETS = 16; // of two entries each, the newer one first
 
-  private final @Nullable Entry[] entries = new Entry[SETS * 2];
-  private final int[] seenOnce = new int[64];
+  /** Null until a block comes: connections may be many, and most of them idle. */
+  private @Nullable Entry @Nullable [] entries;
+
+  private int[] seenOnce = {};
   private int hash; // of the block that was looked up last
 
   private static final class Entry {
@@ -49,12 +51,16 @@ final class BlockCache {
   @Nullable Headers find(byte[] b, int offset, int length, int epoch) {
     int h = hash(b, offset, length) ^ epoch * 0x9E3779B9;
     hash = h;
+    @Nullable Entry[] known = entries;
+    if (known == null) {
+      return null;
+    }
     int set = (h >>> 28) << 1;
-    Entry entry = entries[set];
+    Entry entry = known[set];
     if (entry != null && entry.hash == h && matches(entry, b, offset, length, epoch)) {
       return entry.headers;
     }
-    entry = entries[set + 1];
+    entry = known[set + 1];
     if (entry != null && entry.hash == h && matches(entry, b, offset, length, epoch)) {
       return entry.headers;
     }
@@ -63,6 +69,12 @@ final class BlockCache {
 
   /** Remembers the block that was looked up last, if it came before. */
   void remember(byte[] b, int offset, int length, int epoch, Headers headers) {
+    @Nullable Entry[] known = entries;
+    if (known == null) {
+      known = new Entry[SETS * 2];
+      entries = known;
+      seenOnce = new int[64];
+    }
     int h = hash;
     int seen = h & seenOnce.length - 1;
     if (seenOnce[seen] != h) {
@@ -70,8 +82,8 @@ final class BlockCache {
       return;
     }
     int set = (h >>> 28) << 1;
-    entries[set + 1] = entries[set];
-    entries[set] = new Entry(h, epoch, Arrays.copyOfRange(b, offset, offset + length), headers);
+    known[set + 1] = known[set];
+    known[set] = new Entry(h, epoch, Arrays.copyOfRange(b, offset, offset + length), headers);
   }
 
   private static boolean matches(Entry entry, byte[] b, int offset, int length, int epoch) {

@@ -13,7 +13,9 @@ final class BlockReader {
     }
   }
 
-  byte[] bytes = new byte[0];
+  private static final byte[] NOTHING = {};
+
+  byte[] bytes = NOTHING;
   int at;
   int end;
 
@@ -22,7 +24,7 @@ final class BlockReader {
   int stringLength;
   boolean stringIsHuffman;
 
-  private byte[] decoded = new byte[256];
+  private byte[] decoded = NOTHING;
 
   void open(byte[] b, int offset, int length) {
     bytes = b;
@@ -85,7 +87,7 @@ final class BlockReader {
     }
     int most = Huffman.longestDecoded(length);
     if (decoded.length < most) {
-      decoded = new byte[Math.max(most, decoded.length * 2)];
+      decoded = new byte[Math.max(256, Math.max(most, decoded.length * 2))];
     }
     String text = new String(decoded, 0, 0, Huffman.decode(bytes, offset, length, decoded));
     if (decoded.length > 4096) {

@@ -33,7 +33,7 @@ public final class HpackDecoder {
   private final BlockReader in = new BlockReader();
   private final BlockCache blocks = new BlockCache();
   private final RunCache runs = new RunCache();
-  private final HeaderField[] run = new HeaderField[LONGEST_RUN];
+  private HeaderField[] run = {}; // until a block comes, as the fields
   private final PartialBlock partial = new PartialBlock();
 
   // The block that is being decoded.
@@ -41,7 +41,7 @@ public final class HpackDecoder {
   private boolean repeatable; // it left the dynamic table as it was
   private long listSize;
   private @Nullable Headers prefix;
-  private String[] fields = new String[32];
+  private String[] fields = {};
   private int used;
 
   /**
@@ -223,6 +223,9 @@ public final class HpackDecoder {
 
   /** Takes the indexed fields that the block begins with; they are recognised together. */
   private void run() throws HpackException {
+    if (run.length == 0) {
+      run = new HeaderField[LONGEST_RUN];
+    }
     byte[] b = in.bytes;
     int at = in.at;
     int end = Math.min(in.end, at + LONGEST_RUN);
@@ -329,7 +332,7 @@ public final class HpackDecoder {
       return;
     }
     if (used == fields.length) {
-      fields = Arrays.copyOf(fields, used * 2);
+      fields = Arrays.copyOf(fields, Math.max(32, used * 2));
     }
     fields[used++] = name;
     fields[used++] = value;

@@ -20,6 +20,9 @@ public final class HpackEncoder {
   /** Between two insertions that evict: a table whose fields take turns would help nobody. */
   private static final int BLOCKS_BETWEEN_EVICTIONS = 32;
 
+  /** The size of every table at first, whatever SETTINGS may say later (RFC 9113 §6.5.2). */
+  public static final int INITIAL_TABLE_SIZE = 4096;
+
   private final int ownLimit;
   private final DynamicTable table;
   private final IndexingPolicy policy = new IndexingPolicy();
@@ -43,9 +46,9 @@ public final class HpackEncoder {
    */
   public HpackEncoder(int ownLimit) {
     this.ownLimit = ownLimit;
-    this.table = new DynamicTable(4096); // the initial size of every connection
-    this.smallestSize = 4096;
-    if (ownLimit < 4096) {
+    this.table = new DynamicTable(INITIAL_TABLE_SIZE);
+    this.smallestSize = INITIAL_TABLE_SIZE;
+    if (ownLimit < INITIAL_TABLE_SIZE) {
       resize(ownLimit);
     }
   }

@@ -16,7 +16,7 @@ final class RunCache {
 
   private static final int SLOTS = 32;
 
-  private final @Nullable Run[] runs = new Run[SLOTS];
+  private @Nullable Run @Nullable [] runs; // until a block comes
 
   private static final class Run {
     final HeaderField[] fields;
@@ -30,8 +30,13 @@ final class RunCache {
 
   /** The list of the first {@code count} fields; {@code hash} is the caller's, over all of them. */
   Headers headers(HeaderField[] fields, int count, int hash, long listSize) {
+    @Nullable Run[] known = runs;
+    if (known == null) {
+      known = new Run[SLOTS];
+      runs = known;
+    }
     int slot = (hash * 0x9E3779B9) >>> 27;
-    Run run = runs[slot];
+    Run run = known[slot];
     if (run != null && matches(run.fields, fields, count)) {
       return run.headers;
     }
@@ -42,7 +47,7 @@ final class RunCache {
     }
     Headers headers = Headers.ofDecoded(null, strings);
     if (listSize <= BlockCache.LARGEST_LIST) {
-      runs[slot] = new Run(Arrays.copyOf(fields, count), headers);
+      known[slot] = new Run(Arrays.copyOf(fields, count), headers);
     }
     return headers;
   }

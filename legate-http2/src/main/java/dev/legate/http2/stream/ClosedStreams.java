@@ -14,8 +14,8 @@ public final class ClosedStreams {
   static final int REMEMBERED = 256;
   private static final StreamState[] STATES = StreamState.values();
 
-  private final int[] ids = new int[REMEMBERED];
-  private final byte[] states = new byte[REMEMBERED];
+  private int[] ids = {}; // until one closes
+  private byte[] states = {};
 
   /** What is known of a stream that is not in the table. */
   public enum Memory {
@@ -29,6 +29,10 @@ public final class ClosedStreams {
 
   /** Notes that a stream closed in this state. */
   public void add(int id, StreamState state) {
+    if (ids.length == 0) {
+      ids = new int[REMEMBERED];
+      states = new byte[REMEMBERED];
+    }
     int slot = slot(id);
     if (id > ids[slot]) {
       ids[slot] = id;
@@ -39,21 +43,25 @@ public final class ClosedStreams {
   /** Notes that a remembered stream is in another closed state now. */
   public void change(int id, StreamState state) {
     int slot = slot(id);
-    if (ids[slot] == id) {
+    if (held(slot) == id) {
       states[slot] = (byte) state.ordinal();
     }
   }
 
   /** What is known of the stream. */
   public Memory of(int id) {
-    int held = ids[slot(id)];
+    int held = held(slot(id));
     return held == id ? Memory.REMEMBERED : held > id ? Memory.FORGOTTEN : Memory.SKIPPED;
   }
 
   /** The state in which a remembered stream closed; null if it is not remembered. */
   public @Nullable StreamState stateOf(int id) {
     int slot = slot(id);
-    return ids[slot] == id ? STATES[states[slot]] : null;
+    return held(slot) == id ? STATES[states[slot]] : null;
+  }
+
+  private int held(int slot) {
+    return ids.length == 0 ? 0 : ids[slot];
   }
 
   private static int slot(int id) {

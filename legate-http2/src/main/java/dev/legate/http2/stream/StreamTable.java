@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of a stream
  */
 public final class StreamTable<S> {
-  private static final int SMALLEST = 64;
+  private static final int SMALLEST = 8; // connections may be many, and most of them idle
   private static final int KEPT = 1024; // ordinary ups and downs must not allocate
   private static final int SPREAD = 0x9E3779B9; // 2^32 / golden ratio: spreads ids with any stride
 
