@@ -86,12 +86,12 @@ def _run(options):
     if options.smoke:
         return _smoke(selection, available)
     rows = []
+    about = options.about or machine.about()
     for case, pairs in _runnable(selection):
         rows += table.rows_of(case, pairs, _measure(case, pairs, available, _effort(options)))
-    about = options.about or machine.about()
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-        machine.beside(options.json).write_text(about + "\n", encoding="utf-8")
+        if options.json:  # after each case, since a whole run takes an hour, and may be cut short
+            Path(options.json).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+            machine.beside(options.json).write_text(about + "\n", encoding="utf-8")
     return _show(rows, about, options)
 
 

@@ -18,7 +18,7 @@ class Effort:
     most_windows: int
 
 
-FULL = Effort(rounds=3, seconds=4, window=1.5, least_windows=5, most_windows=16)
+FULL = Effort(rounds=3, seconds=3, window=1.5, least_windows=4, most_windows=10)
 QUICK = Effort(rounds=3, seconds=2, window=1, least_windows=4, most_windows=8)
 SMOKE = Effort(rounds=1, seconds=0.2, window=0.1, least_windows=1, most_windows=1)
 

@@ -17,10 +17,11 @@ public interface LoopThread {
   }
 
   /**
-   * Unparks a thread at the end of the batch of events that is going on, together with the others
-   * of that batch, for the same reason. For the loop's thread itself.
+   * Unparks a virtual thread at the end of the batch of events that is going on, together with the
+   * others of that batch, for the same reason. For the loop's thread itself.
    *
-   * @return false if no batch is going on: nothing was done, the caller unparks it
+   * @return false if no batch is going on, or the thread is none that has to wait for a carrier:
+   *     nothing was done, the caller unparks it
    */
   default boolean unparkAtEndOfBatch(Thread thread) {
     return false;

@@ -117,12 +117,16 @@ public final class Loop implements Runnable {
     return inBatch;
   }
 
-  /** Has a thread unparked with the others of the batch; false if there is none going on. */
+  /**
+   * Has a virtual thread unparked with the others of the batch; false if there is none going on, or
+   * the thread needs no carrier: it must not wait for one, which handlers that burn CPU may hold.
+   */
   boolean unparkAtEndOfBatch(Thread thread) {
-    if (inBatch) {
+    boolean together = inBatch && thread.isVirtual();
+    if (together) {
       waking.add(thread);
     }
-    return inBatch;
+    return together;
   }
 
   /** Drains the commands and writes. */
