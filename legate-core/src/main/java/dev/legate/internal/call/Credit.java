@@ -6,19 +6,17 @@ import dev.legate.internal.wire.MessageFramer;
 /**
  * What a receiving thread has taken and not yet given back to its stream's window. One thread.
  *
- * <p>It goes back in pieces, because each is a command; the pieces are small beside the smallest
- * window (32 KiB), of which the transport keeps back at most half, so that a sender is never left
- * without.
+ * <p>It goes back in pieces, because each is a command; the transport says how large they are:
+ * small beside the window, of which it keeps back at most half itself, so that a sender is never
+ * left without.
  */
 final class Credit {
-  private static final int PIECE = 8 * 1024;
-
   private int owed;
 
   /** A message of so many bytes, without prefix, was taken. */
   void taken(int bytes, TransportStream stream) {
     owed += bytes + MessageFramer.PREFIX;
-    if (owed >= PIECE) {
+    if (owed >= stream.creditPiece()) {
       stream.taken(owed);
       owed = 0;
     }

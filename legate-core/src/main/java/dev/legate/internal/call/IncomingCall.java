@@ -123,11 +123,13 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   @Override
   public void onMessages(ByteBuffer framed, int count) {
-    int before = requestsReceived;
-    requestsReceived += count;
     if (requests != null) {
       requests.put(framed);
-    } else if (requestsReceived == 1) {
+      return;
+    }
+    int before = requestsReceived;
+    requestsReceived += count;
+    if (requestsReceived == 1) {
       request = framed;
     } else if (before <= 1) {
       refuse(StatusCode.UNIMPLEMENTED, method() + " takes one request message, more than one came");

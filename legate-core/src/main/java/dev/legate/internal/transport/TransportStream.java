@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * transport once given. Several may share a buffer.
  */
 public interface TransportStream {
+  /** A quarter of the smallest window, which is 32 KiB. */
+  int SMALLEST_CREDIT_PIECE = 8 * 1024;
+
   /** Server: sends the response headers. Once, before anything else. */
   void sendHead(ResponseHead head);
 
@@ -38,4 +41,12 @@ public interface TransportStream {
    * @param bytes of the messages with their prefixes
    */
   void taken(int bytes);
+
+  /**
+   * How many bytes of taken messages are worth a command: a small part of the window, which may
+   * have grown since the last time.
+   */
+  default int creditPiece() {
+    return SMALLEST_CREDIT_PIECE;
+  }
 }

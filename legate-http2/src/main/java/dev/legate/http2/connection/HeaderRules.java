@@ -28,8 +28,8 @@ final class HeaderRules {
   private static final int KNOWN = 8;
 
   // Lists that were found good, by identity, and what was found in them.
-  private final @Nullable Headers[] known = new @Nullable Headers[KNOWN];
-  private final int[] knownFound = new int[KNOWN];
+  private @Nullable Headers[] known = {}; // until a block comes, as the next
+  private int[] knownFound = {};
   private int nextKnown;
 
   private int found;
@@ -95,7 +95,7 @@ final class HeaderRules {
   }
 
   private int recall(Headers shared) {
-    for (int i = 0; i < KNOWN; i++) {
+    for (int i = 0; i < known.length; i++) {
       if (known[i] == shared) {
         return i;
       }
@@ -104,6 +104,10 @@ final class HeaderRules {
   }
 
   private void remember(Headers shared) {
+    if (known.length == 0) {
+      known = new @Nullable Headers[KNOWN];
+      knownFound = new int[KNOWN];
+    }
     known[nextKnown] = shared;
     knownFound[nextKnown] = found;
     nextKnown = (nextKnown + 1) % KNOWN;

@@ -206,6 +206,13 @@ public final class Http2Connection {
   }
 
   /**
+   * How many bytes are worth a call of {@link #consumed}: an eighth of the window, at most 32 KiB.
+   */
+  public int creditPiece(Http2Stream stream) {
+    return core.credit.piece(stream);
+  }
+
+  /**
    * A message that is being assembled needs {@code bytes} more: makes sure that the stream's window
    * lets them in. What this grants is deducted from later {@link #consumed}.
    */

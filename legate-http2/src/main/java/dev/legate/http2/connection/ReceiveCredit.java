@@ -19,6 +19,8 @@ final class ReceiveCredit {
   /** What every window is before SETTINGS say otherwise (RFC 9113 §6.9.2). */
   static final int INITIAL = 65_535;
 
+  private static final int LARGEST_PIECE = 32 * 1024;
+
   private final ConnectionCore core;
   private final ReceiveWindow connection = new ReceiveWindow(INITIAL);
   private final BandwidthEstimate estimate;
@@ -99,6 +101,16 @@ final class ReceiveCredit {
       announce(stream.id(), window.settle(estimate.window()));
     }
     settle();
+  }
+
+  /**
+   * How many taken bytes of the stream are worth a command: an eighth of its window, so that the
+   * sender has most of it at all times; and not so many that a thousand streams which keep them
+   * back would use up {@link Http2Config#maxUnconsumed}.
+   */
+  int piece(Http2Stream stream) {
+    ReceiveWindow window = stream.receiveWindow;
+    return Math.min(LARGEST_PIECE, (window == null ? streamWindow : window.size()) / 8);
   }
 
   /** The stream needs so many bytes more. */

@@ -14,7 +14,7 @@ public final class OutputBuffer {
   public static final int LARGE_REGION = 8 * 1024;
 
   /** What a connection keeps that writes little. */
-  private static final int SMALLEST_CAPACITY = 256;
+  private static final int SMALLEST_CAPACITY = 64;
 
   /** How many times the buffer is drained before its size is reconsidered. */
   private static final int DRAINS_BETWEEN_CHECKS = 64;

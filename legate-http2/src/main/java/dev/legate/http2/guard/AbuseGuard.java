@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // a slot for a budget
 public final class AbuseGuard {
   private static final double SECOND = 1e9;
-  private static final int KINDS = Budget.values().length;
+  private static final Budget[] ALL = Budget.values();
+  private static final int KINDS = ALL.length;
 
   private final double[] tokens = new double[KINDS];
   private final long[] refilledAt = new long[KINDS];
@@ -23,7 +24,7 @@ public final class AbuseGuard {
 
   /** A guard at the beginning of a connection. */
   public AbuseGuard() {
-    for (Budget each : Budget.values()) {
+    for (Budget each : ALL) {
       tokens[each.ordinal()] = each.burst();
     }
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A dynamic table (RFC 7541 §2.3.2 and §4): a ring of fields, the newest first. */
 final class DynamicTable {
 
-  private @Nullable HeaderField[] ring = new HeaderField[16]; // a power of two
+  private @Nullable HeaderField[] ring = {}; // empty at first, then a power of two
   private int newest; // position of the newest field; older ones follow at higher positions
   private int count;
   private int size;
@@ -105,7 +105,7 @@ final class DynamicTable {
   }
 
   private void grow() {
-    @Nullable HeaderField[] larger = new HeaderField[ring.length * 2];
+    @Nullable HeaderField[] larger = new HeaderField[Math.max(16, ring.length * 2)];
     for (int i = 0; i < count; i++) {
       larger[i] = field(i);
     }

@@ -45,6 +45,9 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Whether the listener is to be told nothing any more. */
   private boolean over;
 
+  /** Written by the event loop; a stale value costs commands, or a little of the window. */
+  private int creditPiece = SMALLEST_CREDIT_PIECE;
+
   /** A call on a connection that is active. */
   protected CallStream(Http2PipelineHandler connection) {
     this.connection = connection;
@@ -83,6 +86,11 @@ public abstract class CallStream extends Command implements TransportStream {
     }
   }
 
+  @Override
+  public final int creditPiece() {
+    return creditPiece;
+  }
+
   /** Whether a command may be carried out by the caller, who then calls {@link #touch}. */
   protected final boolean takesEffectHere() {
     return !queued && connection.loop().isCurrent();
@@ -119,6 +127,7 @@ public abstract class CallStream extends Command implements TransportStream {
       case TAKEN -> {
         if (stream != null && receiving) {
           machine().consumed(stream, bytes);
+          creditPiece = Math.max(SMALLEST_CREDIT_PIECE, machine().creditPiece(stream));
         }
       }
     }
