@@ -260,15 +260,18 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     boolean wasStarted = state != State.NEW;
     state = State.CLOSED;
     timeout.cancel();
-    if (wasStarted) {
-      loop().beginBatch();
+    if (!wasStarted) {
+      owner.onInactive(cause);
+      return;
+    }
+    loop().beginBatch();
+    try {
       if (!machine.isFinished()) {
         machine.receiveEnd();
       }
-    }
-    owner.onInactive(cause);
-    if (wasStarted) {
-      loop().endBatch();
+      owner.onInactive(cause);
+    } finally {
+      loop().endBatch(); // or threads that it woke would wait for another batch
     }
   }
 
