@@ -158,7 +158,7 @@ public final class MessageDeframer {
       byte[] messages = Arrays.copyOfRange(bytes, offset, position);
       listener.onMessages(ByteBuffer.wrap(messages), count);
     }
-    if (wrong != null) {
+    if (wrong != null && state != State.STOPPED) { // by the listener
       invalid(wrong);
     }
     return position;

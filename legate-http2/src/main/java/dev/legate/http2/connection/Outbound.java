@@ -36,7 +36,6 @@ final class Outbound {
   /** Null until there is a block to encode: connections may be many, and most of them idle. */
   private @Nullable HpackEncoder encoder;
 
-  private int peersTableSize = HpackEncoder.INITIAL_TABLE_SIZE;
   private final SendWindow connection = new SendWindow(ReceiveCredit.INITIAL);
   private final SendScheduler<Http2Stream> scheduler = new SendScheduler<>();
 
@@ -168,9 +167,8 @@ final class Outbound {
   }
 
   void encoderTableSize(int peerSetting) {
-    peersTableSize = peerSetting;
-    if (encoder != null) {
-      encoder.maxTableSize(peerSetting);
+    if (encoder != null || peerSetting != HpackEncoder.INITIAL_TABLE_SIZE) {
+      encoder().maxTableSize(peerSetting); // which remembers the smallest (RFC 7541 §4.2)
     }
   }
 
@@ -276,7 +274,6 @@ final class Outbound {
     HpackEncoder known = encoder;
     if (known == null) {
       known = new HpackEncoder(core.config.maxEncoderTableSize());
-      known.maxTableSize(peersTableSize);
       encoder = known;
     }
     return known;
