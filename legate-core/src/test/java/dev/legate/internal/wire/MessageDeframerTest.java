@@ -249,4 +249,21 @@ class MessageDeframerTest {
     second.stop();
     assertThat(advance.left()).as("the stream has ended").isEqualTo(1000);
   }
+
+  @Test
+  void aListenerThatStopsItAtAMessageIsNotToldWhatWasWrongBehindIt() {
+    MessageDeframer[] own = new MessageDeframer[1];
+    RecordingListener stopping =
+        new RecordingListener() {
+          @Override
+          public void onMessages(ByteBuffer framed, int count) {
+            super.onMessages(framed, count);
+            own[0].stop();
+          }
+        };
+    own[0] = new MessageDeframer(stopping, BufferAdvance.NONE);
+    own[0].data(new byte[] {0, 0, 0, 0, 1, 7, 2, 0, 0, 0, 0}, 0, 11);
+    assertThat(stopping.next(Message.class).bytes()).containsExactly(7);
+    assertThat(stopping.rest()).isEmpty();
+  }
 }
