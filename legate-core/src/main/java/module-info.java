@@ -5,10 +5,12 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // qualified exports name modules that are compiled after this one
 module dev.legate {
   requires static transitive org.jspecify;
+  requires static jdk.jfr; // limits that are reached are recorded, where there is a recorder
 
   exports dev.legate;
   exports dev.legate.client;
   exports dev.legate.server;
+  exports dev.legate.spi;
   exports dev.legate.stub;
 
   // A network transport is told calls and tells them.

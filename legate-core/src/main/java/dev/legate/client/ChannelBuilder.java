@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.legate.internal.channel.BalancedChannel;
 import dev.legate.internal.channel.ChannelSettings;
+import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class ChannelBuilder {
   private @Nullable String authority;
   private String userAgent = "";
   private CallOptions defaults = CallOptions.NONE;
+  private final List<ConnectionEvents> events = new ArrayList<>();
   private Duration connectTimeout = Duration.ofSeconds(20);
 
   ChannelBuilder(String target) {
@@ -47,6 +49,12 @@ public final class ChannelBuilder {
   /** A name and version of the application, put before Legate's own in {@code user-agent}. */
   public ChannelBuilder userAgent(String prefix) {
     userAgent = requireNonNull(prefix);
+    return this;
+  }
+
+  /** Tells somebody what happens to connections; may be said repeatedly. */
+  public ChannelBuilder connectionEvents(ConnectionEvents listener) {
+    events.add(requireNonNull(listener));
     return this;
   }
 
@@ -91,6 +99,7 @@ public final class ChannelBuilder {
             userAgent,
             defaults,
             List.copyOf(interceptors),
-            connectTimeout));
+            connectTimeout,
+            List.copyOf(events)));
   }
 }

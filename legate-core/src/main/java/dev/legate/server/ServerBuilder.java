@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.legate.internal.dispatch.ListeningServer;
 import dev.legate.internal.dispatch.ServerSettings;
 import dev.legate.internal.inprocess.InProcessAddress;
+import dev.legate.spi.ConnectionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -63,6 +64,12 @@ public final class ServerBuilder {
   /** Puts interceptors around every call, of which the first added sees a call first. */
   public ServerBuilder interceptor(ServerInterceptor... more) {
     settings.interceptors.addAll(List.of(more));
+    return this;
+  }
+
+  /** Tells somebody what happens to connections; may be said repeatedly. */
+  public ServerBuilder connectionEvents(ConnectionEvents events) {
+    settings.events.add(requireNonNull(events));
     return this;
   }
 

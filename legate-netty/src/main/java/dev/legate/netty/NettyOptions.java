@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code dev.legate.netty.maxConcurrentStreams}<td>1024 a connection
  * <tr><td>{@code dev.legate.netty.maxHeaderListSize}<td>8192 bytes
  * <tr><td>{@code dev.legate.netty.maxPendingCalls}<td>10000 a connection
+ * <tr><td>{@code dev.legate.netty.settingsTimeoutMillis}<td>10000
+ * <tr><td>{@code dev.legate.netty.headersTimeoutMillis}<td>30000
+ * <tr><td>{@code dev.legate.netty.abuseTolerance}<td>1
  * </table>
  */
 public final class NettyOptions {
@@ -61,6 +64,9 @@ public final class NettyOptions {
   private final int maxConcurrentStreams;
   private final int maxHeaderListSize;
   private final int maxPendingCalls;
+  private final int settingsTimeoutMillis;
+  private final int headersTimeoutMillis;
+  private final int abuseTolerance;
 
   private NettyOptions(Draft draft) {
     eventLoops = atLeast(1, "eventLoops", draft.eventLoops);
@@ -71,6 +77,9 @@ public final class NettyOptions {
     maxConcurrentStreams = atLeast(1, "maxConcurrentStreams", draft.maxConcurrentStreams);
     maxHeaderListSize = atLeast(1024, "maxHeaderListSize", draft.maxHeaderListSize);
     maxPendingCalls = atLeast(0, "maxPendingCalls", draft.maxPendingCalls);
+    settingsTimeoutMillis = atLeast(1, "settingsTimeoutMillis", draft.settingsTimeoutMillis);
+    headersTimeoutMillis = atLeast(1, "headersTimeoutMillis", draft.headersTimeoutMillis);
+    abuseTolerance = atLeast(1, "abuseTolerance", draft.abuseTolerance);
   }
 
   /**
@@ -202,6 +211,52 @@ public final class NettyOptions {
     return maxPendingCalls;
   }
 
+  /**
+   * With a time, in milliseconds and at least 1, in which a peer must begin with HTTP/2 and
+   * acknowledge our SETTINGS; a connection beyond it is closed.
+   */
+  public NettyOptions settingsTimeoutMillis(int millis) {
+    Draft draft = new Draft(this);
+    draft.settingsTimeoutMillis = millis;
+    return new NettyOptions(draft);
+  }
+
+  /** The time for a peer's beginning, in milliseconds. */
+  public int settingsTimeoutMillis() {
+    return settingsTimeoutMillis;
+  }
+
+  /**
+   * With a time, in milliseconds and at least 1, in which a header block, and any frame other than
+   * DATA, must arrive from its first byte to its last; a connection beyond it is closed.
+   */
+  public NettyOptions headersTimeoutMillis(int millis) {
+    Draft draft = new Draft(this);
+    draft.headersTimeoutMillis = millis;
+    return new NettyOptions(draft);
+  }
+
+  /** The time for a header block or a frame, in milliseconds. */
+  public int headersTimeoutMillis() {
+    return headersTimeoutMillis;
+  }
+
+  /**
+   * With every budget for what a peer may do (resets, PING, SETTINGS and so on, see docs/limits.md)
+   * multiplied by a factor of at least 1: for peers that are trusted and legitimately busy, such as
+   * a proxy that multiplexes thousands of clients.
+   */
+  public NettyOptions abuseTolerance(int factor) {
+    Draft draft = new Draft(this);
+    draft.abuseTolerance = factor;
+    return new NettyOptions(draft);
+  }
+
+  /** What the budgets for a peer are multiplied by. */
+  public int abuseTolerance() {
+    return abuseTolerance;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof NettyOptions that && fields().equals(that.fields());
@@ -221,13 +276,16 @@ public final class NettyOptions {
         dynamicWindows,
         maxConcurrentStreams,
         maxHeaderListSize,
-        maxPendingCalls);
+        maxPendingCalls,
+        settingsTimeoutMillis,
+        headersTimeoutMillis,
+        abuseTolerance);
   }
 
   /** Every option with its value. */
   @Override
   public String toString() {
-    return "NettyOptions[eventLoops=%d, transport=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d]"
+    return "NettyOptions[eventLoops=%d, transport=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d, settingsTimeoutMillis=%d, headersTimeoutMillis=%d, abuseTolerance=%d]"
         .formatted(fields().toArray());
   }
 
@@ -242,6 +300,9 @@ public final class NettyOptions {
     draft.maxConcurrentStreams = number("maxConcurrentStreams", draft.maxConcurrentStreams);
     draft.maxHeaderListSize = number("maxHeaderListSize", draft.maxHeaderListSize);
     draft.maxPendingCalls = number("maxPendingCalls", draft.maxPendingCalls);
+    draft.settingsTimeoutMillis = number("settingsTimeoutMillis", draft.settingsTimeoutMillis);
+    draft.headersTimeoutMillis = number("headersTimeoutMillis", draft.headersTimeoutMillis);
+    draft.abuseTolerance = number("abuseTolerance", draft.abuseTolerance);
     return new NettyOptions(draft);
   }
 
@@ -301,6 +362,9 @@ public final class NettyOptions {
     int maxConcurrentStreams = 1024;
     int maxHeaderListSize = 8 * 1024;
     int maxPendingCalls = 10_000;
+    int settingsTimeoutMillis = 10_000;
+    int headersTimeoutMillis = 30_000;
+    int abuseTolerance = 1;
 
     Draft() {}
 
@@ -313,6 +377,9 @@ public final class NettyOptions {
       maxConcurrentStreams = from.maxConcurrentStreams;
       maxHeaderListSize = from.maxHeaderListSize;
       maxPendingCalls = from.maxPendingCalls;
+      settingsTimeoutMillis = from.settingsTimeoutMillis;
+      headersTimeoutMillis = from.headersTimeoutMillis;
+      abuseTolerance = from.abuseTolerance;
     }
   }
 }

@@ -64,7 +64,10 @@ public final class BalancedChannel implements Channel {
 
   private static ConnectorOptions options(ChannelSettings settings) {
     return new ConnectorOptions(
-        settings.credentials(), UserAgent.with(settings.userAgent()), settings.connectTimeout());
+        settings.credentials(),
+        UserAgent.with(settings.userAgent()),
+        settings.connectTimeout(),
+        settings.events());
   }
 
   private static String authority(ChannelSettings settings, Target target) {

@@ -3,6 +3,7 @@ package dev.legate.internal.channel;
 import dev.legate.client.CallOptions;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.client.ClientInterceptor;
+import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,5 @@ public record ChannelSettings(
     String userAgent,
     CallOptions defaults,
     List<ClientInterceptor> interceptors,
-    Duration connectTimeout) {}
+    Duration connectTimeout,
+    List<ConnectionEvents> events) {}

@@ -62,7 +62,11 @@ public final class ListeningServer implements Server {
       for (ServerSettings.Listener listener : settings.listeners) {
         ListenOptions options =
             new ListenOptions(
-                listener.credentials(), dispatcher, settings.maxCallTime, life::listenerEnded);
+                listener.credentials(),
+                dispatcher,
+                settings.maxCallTime,
+                List.copyOf(settings.events),
+                life::listenerEnded);
         life.listenerOpened();
         listenings.add(openOrUncount(listener.address(), options));
       }

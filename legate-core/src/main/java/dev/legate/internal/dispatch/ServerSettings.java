@@ -5,6 +5,7 @@ import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServerInterceptor;
 import dev.legate.server.Service;
+import dev.legate.spi.ConnectionEvents;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ public final class ServerSettings {
 
   /** The outermost first. */
   public final List<ServerInterceptor> interceptors = new ArrayList<>();
+
+  /** Who is told what happens to connections. */
+  public final List<ConnectionEvents> events = new ArrayList<>();
 
   /** Decides how clients see exceptions. */
   public ExceptionTranslator translator = (thrown, context) -> null;
@@ -49,6 +53,7 @@ public final class ServerSettings {
     copy.listeners.addAll(listeners);
     copy.services.addAll(services);
     copy.interceptors.addAll(interceptors);
+    copy.events.addAll(events);
     copy.translator = translator;
     copy.maxReceiveSize = maxReceiveSize;
     copy.maxSendSize = maxSendSize;

@@ -1,17 +1,21 @@
 package dev.legate.internal.transport;
 
 import dev.legate.server.ServerCredentials;
+import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says about an address it listens on.
  *
  * @param maxCallTime caps the deadline of every request head, or null
+ * @param events are told what happens to connections
  * @param onTerminated runs once when the address is closed and the last connection is gone
  */
 public record ListenOptions(
     ServerCredentials credentials,
     CallAcceptor acceptor,
     @Nullable Duration maxCallTime,
+    List<ConnectionEvents> events,
     Runnable onTerminated) {}

@@ -41,6 +41,9 @@ public final class MessageDeframer {
 
   private int received;
 
+  /** The size of a message that was refused for it, or 0. */
+  private long refused;
+
   /** Where {@link #received} gets to in this state. */
   private int wanted;
 
@@ -124,6 +127,11 @@ public final class MessageDeframer {
   /** The bytes that the message which has begun still needs; 0 between messages. */
   public int missing() {
     return state == State.MESSAGE ? wanted - received : 0;
+  }
+
+  /** The size that a prefix announced and that was refused by the limit; 0 if none was. */
+  public long refusedSize() {
+    return refused;
   }
 
   /** The size of the buffer of the message which has begun. */
@@ -227,15 +235,17 @@ public final class MessageDeframer {
     }
     long announced = Integer.toUnsignedLong(size);
     int limit = Math.min(listener.maxReceiveSize(), LARGEST);
-    return announced <= limit
-        ? null
-        : Status.of(
-            StatusCode.RESOURCE_EXHAUSTED,
-            "a message of "
-                + announced
-                + " bytes was received, more than maxReceiveSize, which is "
-                + limit
-                + " bytes");
+    if (announced <= limit) {
+      return null;
+    }
+    refused = announced;
+    return Status.of(
+        StatusCode.RESOURCE_EXHAUSTED,
+        "a message of "
+            + announced
+            + " bytes was received, more than maxReceiveSize, which is "
+            + limit
+            + " bytes");
   }
 
   private static Status internal(String description) {

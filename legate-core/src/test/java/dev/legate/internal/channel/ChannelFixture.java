@@ -29,7 +29,8 @@ final class ChannelFixture {
         "",
         CallOptions.NONE,
         List.of(),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        java.util.List.of());
   }
 
   Surroundings surroundings() {

@@ -75,6 +75,7 @@ final class InProcessFixture implements AutoCloseable {
                 return listener;
               },
               maxCallTime,
+              java.util.List.of(),
               () -> {
                 terminations.incrementAndGet();
                 terminated.countDown();
@@ -88,7 +89,10 @@ final class InProcessFixture implements AutoCloseable {
     try (Connector connector =
         InProcessTransport.PROVIDER.newConnector(
             new ConnectorOptions(
-                ChannelCredentials.plaintext(), "test/1", Duration.ofSeconds(20)))) {
+                ChannelCredentials.plaintext(),
+                "test/1",
+                Duration.ofSeconds(20),
+                java.util.List.of()))) {
       return connector.connect(
           where,
           new ConnectionListener() {

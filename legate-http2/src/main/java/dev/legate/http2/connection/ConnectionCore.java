@@ -2,6 +2,7 @@ package dev.legate.http2.connection;
 
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.frame.FrameLog;
 import dev.legate.http2.frame.FrameReader;
@@ -25,7 +26,7 @@ final class ConnectionCore {
   final FrameWriter writer = new FrameWriter(output);
   final FrameSink frames;
   final FrameReader reader;
-  final AbuseGuard guard = new AbuseGuard();
+  final AbuseGuard guard;
   final Streams streams;
   final ReceiveCredit credit;
   final Shutdown shutdown;
@@ -43,6 +44,7 @@ final class ConnectionCore {
     var lines = config.frameLog();
     this.frames = lines == null ? writer : new FrameLog(role + " >>", lines, writer);
     this.reader = new FrameReader(config.settings().maxFrameSize());
+    this.guard = new AbuseGuard(config.abuseTolerance());
     this.streams = new Streams(this);
     this.credit = new ReceiveCredit(this);
     this.shutdown = new Shutdown(this);
@@ -57,11 +59,26 @@ final class ConnectionCore {
     shutdown.fail(new ConnectionError(code, message));
   }
 
+  /** Ends the connection because the peer came to a limit. */
+  void fail(ErrorCode code, String message, LimitReached limit) {
+    if (!shutdown.isFinished()) {
+      listener.onLimit(limit);
+      shutdown.fail(new ConnectionError(code, message));
+    }
+  }
+
   /** Counts one against a budget; false if that ended the connection. */
   boolean admit(Budget budget) {
     ConnectionError enough = guard.count(budget, now);
     if (enough != null) {
-      shutdown.fail(enough);
+      fail(
+          enough.code(),
+          enough.message(),
+          new LimitReached(
+              budget.limit(),
+              guard.burst(budget),
+              enough.message(),
+              LimitReached.Scope.CONNECTION));
       return false;
     }
     return true;

@@ -3,6 +3,7 @@ package dev.legate.http2.connection;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.StreamError;
 
@@ -91,6 +92,9 @@ public interface ConnectionListener {
 
   /** The peer's settings changed; {@link Http2Connection#canOpenStream} may have, too. */
   void onSettings(Settings peer);
+
+  /** The peer came to a limit; what ends by that is told by the other methods, right after this. */
+  default void onLimit(LimitReached limit) {}
 
   /** Draining is over: no stream is left, and the connection {@link Http2Connection#isFinished}. */
   default void onDrained() {}

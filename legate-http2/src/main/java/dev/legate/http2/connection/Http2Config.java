@@ -18,6 +18,8 @@ public final class Http2Config {
   private boolean dynamicWindows = true;
   private long settingsAckTimeoutNanos = 10L * SECOND;
   private long drainTimeoutNanos = 5L * SECOND;
+  private long headersTimeoutNanos = 30L * SECOND;
+  private int abuseTolerance = 1;
   private int maxEncoderTableSize = 4096;
   private @Nullable Consumer<String> frameLog;
 
@@ -33,6 +35,8 @@ public final class Http2Config {
     this.dynamicWindows = other.dynamicWindows;
     this.settingsAckTimeoutNanos = other.settingsAckTimeoutNanos;
     this.drainTimeoutNanos = other.drainTimeoutNanos;
+    this.headersTimeoutNanos = other.headersTimeoutNanos;
+    this.abuseTolerance = other.abuseTolerance;
     this.maxEncoderTableSize = other.maxEncoderTableSize;
     this.frameLog = other.frameLog;
   }
@@ -166,6 +170,36 @@ public final class Http2Config {
   /** The time that a drain's first GOAWAY waits for its PING round trip, in nanoseconds. */
   public long drainTimeout() {
     return drainTimeoutNanos;
+  }
+
+  /**
+   * With a time in which a frame other than DATA, and a header block, must arrive from its first
+   * byte to its last, in nanoseconds; 30 s by default.
+   */
+  public Http2Config headersTimeout(long nanos) {
+    Http2Config copy = new Http2Config(this);
+    copy.headersTimeoutNanos = positive("headers time-out", nanos);
+    return copy;
+  }
+
+  /** The time for a frame other than DATA, and for a header block, in nanoseconds. */
+  public long headersTimeout() {
+    return headersTimeoutNanos;
+  }
+
+  /** With every budget of the guard multiplied by this; 1 by default. */
+  public Http2Config abuseTolerance(int factor) {
+    if (factor < 1) {
+      throw new IllegalArgumentException("abuse tolerance is " + factor + ", expected at least 1");
+    }
+    Http2Config copy = new Http2Config(this);
+    copy.abuseTolerance = factor;
+    return copy;
+  }
+
+  /** What every budget of the guard is multiplied by. */
+  public int abuseTolerance() {
+    return abuseTolerance;
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Http2Connection {
   private final Outbound outbound;
   private final SettingsExchange settings;
   private final FrameSink inbound;
+  private final FrameTime frameTime;
   private @Nullable Preface preface;
 
   private Http2Connection(Role role, Http2Config config, ConnectionListener listener) {
@@ -42,6 +43,7 @@ public final class Http2Connection {
     FrameSink receiver = new Inbound(core, outbound, settings, decoder);
     var lines = config.frameLog();
     inbound = lines == null ? receiver : new FrameLog(role + " <<", lines, receiver);
+    frameTime = new FrameTime(core);
     preface = core.isClient() ? null : new Preface();
   }
 
@@ -94,6 +96,7 @@ public final class Http2Connection {
     if (error != null) {
       core.shutdown.fail(error);
     }
+    frameTime.afterRead();
   }
 
   /** The peer closed its side: what is open ends, and the connection is finished. */
@@ -106,6 +109,7 @@ public final class Http2Connection {
     core.now = nowNanos;
     if (!core.shutdown.isFinished()) {
       settings.onTime(nowNanos);
+      frameTime.onTime(nowNanos);
       core.shutdown.onTime(nowNanos);
     }
   }
@@ -114,7 +118,7 @@ public final class Http2Connection {
   public long nextTimeout() {
     return core.shutdown.isFinished()
         ? Long.MAX_VALUE
-        : Math.min(settings.deadline(), core.shutdown.deadline());
+        : Math.min(Math.min(settings.deadline(), frameTime.deadline()), core.shutdown.deadline());
   }
 
   /** As {@link #flush(ByteSink, int)} without a bound. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.StreamError;
 import dev.legate.http2.frame.Flags;
@@ -73,9 +74,12 @@ final class Inbound implements FrameSink {
   @Override
   public void continuation(int streamId, byte[] buffer, int offset, int length, int flags) {
     if (++continuations > MAX_CONTINUATIONS) {
+      String seen = "header block in more than " + MAX_CONTINUATIONS + " CONTINUATION frames";
       core.fail(
           ErrorCode.ENHANCE_YOUR_CALM,
-          "header block in more than " + MAX_CONTINUATIONS + " CONTINUATION frames");
+          seen,
+          new LimitReached(
+              "continuations", MAX_CONTINUATIONS, seen, LimitReached.Scope.CONNECTION));
       return;
     }
     if (length == 0 && !core.admit(Budget.EMPTY)) {

@@ -4,6 +4,7 @@ import static dev.legate.http2.connection.Http2Stream.NO_CONTENT_LENGTH;
 
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.guard.Budget;
 import dev.legate.http2.stream.StreamEvent;
 import dev.legate.http2.stream.StreamState;
@@ -37,6 +38,8 @@ final class InboundStreams {
     }
     if (core.streams.count() >= core.config.settings().maxConcurrentStreams()) {
       if (core.admit(Budget.REFUSED)) {
+        int most = core.config.settings().maxConcurrentStreams();
+        tell("maxConcurrentStreams", most, "one stream more than that");
         core.streams.refuse(id, ErrorCode.REFUSED_STREAM);
       }
       return;
@@ -47,6 +50,7 @@ final class InboundStreams {
       stream.discards = true;
       core.streams.add(stream);
       int limit = core.config.settings().maxHeaderListSize();
+      tellTooLarge(listSize, limit);
       core.listener.onHeadersTooLarge(stream, listSize, limit);
       stream.headersReceived++;
       return;
@@ -95,6 +99,7 @@ final class InboundStreams {
   /** A client's owner knows better than a stream error what that means; a request is over. */
   private void tooLarge(Http2Stream stream, int listSize) {
     int limit = core.config.settings().maxHeaderListSize();
+    tellTooLarge(listSize, limit);
     if (core.isClient()) {
       core.listener.onHeadersTooLarge(stream, listSize, limit);
       if (!stream.isClosed()) {
@@ -106,6 +111,14 @@ final class InboundStreams {
           ErrorCode.ENHANCE_YOUR_CALM,
           "header list of " + listSize + " bytes, expected at most " + limit);
     }
+  }
+
+  private void tellTooLarge(int listSize, int limit) {
+    tell("maxHeaderListSize", limit, "a header list of " + listSize + " bytes");
+  }
+
+  private void tell(String limit, long configured, String seen) {
+    core.listener.onLimit(new LimitReached(limit, configured, seen, LimitReached.Scope.STREAM));
   }
 
   private void response(Http2Stream stream, Headers headers, boolean endStream) {

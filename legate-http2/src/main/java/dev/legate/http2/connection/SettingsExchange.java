@@ -1,6 +1,7 @@
 package dev.legate.http2.connection;
 
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.hpack.HpackDecoder;
 import java.util.ArrayDeque;
@@ -49,11 +50,12 @@ final class SettingsExchange {
   void onTime(long now) {
     Unacknowledged oldest = unacknowledged.peek();
     if (oldest != null && now - oldest.deadline >= 0) {
+      long millis = core.config.settingsAckTimeout() / 1_000_000;
+      String seen = "SETTINGS not acknowledged within " + millis + " ms";
       core.fail(
           ErrorCode.SETTINGS_TIMEOUT,
-          "SETTINGS not acknowledged within "
-              + core.config.settingsAckTimeout() / 1_000_000
-              + " ms");
+          seen,
+          new LimitReached("settingsTimeout", millis, seen, LimitReached.Scope.CONNECTION));
     }
   }
 

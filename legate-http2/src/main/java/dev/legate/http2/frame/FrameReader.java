@@ -38,6 +38,9 @@ public final class FrameReader {
   private boolean inData;
   private boolean paddingLengthToCome;
 
+  /** How many frames came in pieces, and header blocks in frames: names the one that is open. */
+  private long begun;
+
   private int headerBlockStream; // CONTINUATION must come for this stream; 0: none
   private boolean settingsSeen;
   private boolean stopped;
@@ -100,6 +103,11 @@ public final class FrameReader {
     return failure;
   }
 
+  /** Names the frame, other than DATA, or the header block that has begun; 0 between two. */
+  public long unfinished() {
+    return partialLength > 0 || headerBlockStream != 0 ? begun : 0;
+  }
+
   /** Ignore what comes, the rest of the region that is being read included. */
   public void stop() {
     stopped = true;
@@ -128,6 +136,9 @@ public final class FrameReader {
   // ---- frames that did not arrive whole
 
   private void keepPartial(byte[] b, int at, int length) {
+    if (partialLength == 0 && headerBlockStream == 0) {
+      begun++;
+    }
     if (partial.length - partialLength < length) {
       partial =
           Arrays.copyOf(
@@ -332,6 +343,7 @@ public final class FrameReader {
     }
     if ((flags & Flags.END_HEADERS) == 0) {
       headerBlockStream = streamId;
+      begun++;
     }
     sink.headers(streamId, b, at, length - padding, flags & (Flags.END_STREAM | Flags.END_HEADERS));
   }

@@ -20,12 +20,18 @@ public final class AbuseGuard {
   private final double[] tokens = new double[KINDS];
   private final long[] refilledAt = new long[KINDS];
   private final long[] sentAtRefill = new long[KINDS];
+  private final int tolerance;
   private long sent;
 
-  /** A guard at the beginning of a connection. */
-  public AbuseGuard() {
+  /**
+   * A guard at the beginning of a connection.
+   *
+   * @param tolerance what every budget is multiplied by, at least 1
+   */
+  public AbuseGuard(int tolerance) {
+    this.tolerance = tolerance;
     for (Budget each : ALL) {
-      tokens[each.ordinal()] = each.burst();
+      tokens[each.ordinal()] = burst(each);
     }
   }
 
@@ -50,9 +56,9 @@ public final class AbuseGuard {
             "too many "
                 + budget.frames()
                 + ", expected at most "
-                + budget.burst()
+                + burst(budget)
                 + " at once and "
-                + budget.perSecond()
+                + (long) budget.perSecond() * tolerance
                 + " a second");
       }
     }
@@ -60,11 +66,17 @@ public final class AbuseGuard {
     return null;
   }
 
+  /** How many of a budget may come at once here. */
+  public long burst(Budget budget) {
+    return (long) budget.burst() * tolerance;
+  }
+
   private void refill(Budget budget, long nowNanos) {
     int i = budget.ordinal();
-    double forTime = Math.max(0, nowNanos - refilledAt[i]) / SECOND * budget.perSecond();
-    double forFrames = (double) (sent - sentAtRefill[i]) * budget.perFrameSent();
-    tokens[i] = Math.min(budget.burst(), tokens[i] + forTime + forFrames);
+    double forTime =
+        Math.max(0, nowNanos - refilledAt[i]) / SECOND * budget.perSecond() * tolerance;
+    double forFrames = (double) (sent - sentAtRefill[i]) * budget.perFrameSent() * tolerance;
+    tokens[i] = Math.min(burst(budget), tokens[i] + forTime + forFrames);
     refilledAt[i] = nowNanos;
     sentAtRefill[i] = sent;
   }

@@ -6,6 +6,7 @@ import static dev.legate.http2.connection.Script.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.frame.Flags;
 import dev.legate.http2.frame.FrameWriter;
@@ -217,5 +218,77 @@ class AbuseTest {
     }
     assertThat(frames).isBetween(budget.burst() - 5, budget.burst() + 1);
     assertThat(script.sent()).last().asString().startsWith("GOAWAY 1 ENHANCE_YOUR_CALM too many ");
+  }
+
+  @Test
+  void aHeaderBlockThatNeverEndsIsEndedInTime() {
+    Script script = Script.server();
+    script.send(f -> f.headers(1, new byte[0], 0, 0, 0));
+    assertThat(script.connection.nextTimeout()).isEqualTo(script.now + 30 * SECOND);
+    script.now += 29 * SECOND;
+    script.send(f -> f.continuation(1, new byte[] {0}, 0, 1, 0));
+    script.connection.onTime(script.now);
+    assertThat(script.connection.isFinished()).isFalse();
+    script.now += SECOND;
+    script.connection.onTime(script.now);
+    assertThat(script.sent())
+        .last()
+        .asString()
+        .contains("ENHANCE_YOUR_CALM a frame or header block was not complete within 30000 ms");
+    assertThat(script.events.limits).extracting("name").containsExactly("headersTimeout");
+  }
+
+  @Test
+  void aFrameThatTricklesIsEndedInTime() {
+    Script script = Script.server();
+    for (int i = 0; i < 6; i++) {
+      script.receive(new byte[] {0});
+      script.connection.onTime(script.now);
+      assertThat(script.connection.isFinished()).isFalse();
+      script.now += 6 * SECOND;
+    }
+    script.connection.onTime(script.now);
+    assertThat(script.connection.isFinished()).isTrue();
+  }
+
+  @Test
+  void framesThatAreCutByReadsButGoOnAreNeverLate() {
+    Script script = Script.server();
+    byte[] ping = {0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    byte[] cut = new byte[ping.length];
+    System.arraycopy(ping, 1, cut, 0, 16);
+    cut[16] = ping[0];
+    script.receive(new byte[] {ping[0]});
+    for (int i = 0; i < 20; i++) {
+      script.receive(cut); // ends one, begins the next
+      script.now += 20 * SECOND;
+      script.connection.onTime(script.now);
+      assertThat(script.connection.isFinished()).isFalse();
+    }
+  }
+
+  @Test
+  void whoeverComesToALimitIsNamedInAnEvent() {
+    Script script = Script.server();
+    for (int i = 0; i <= Budget.PING.burst(); i++) {
+      script.send(f -> f.ping(1, false));
+    }
+    assertThat(script.events.limits).hasSize(1);
+    assertThat(script.events.limits.getFirst().name()).isEqualTo("pings");
+    assertThat(script.events.limits.getFirst().configured()).isEqualTo(200);
+    assertThat(script.events.limits.getFirst().scope()).isEqualTo(LimitReached.Scope.CONNECTION);
+    script.send(f -> f.ping(1, false));
+    assertThat(script.events.limits).as("nothing after the end").hasSize(1);
+  }
+
+  @Test
+  void aToleranceMultipliesTheBudgets() {
+    Script script = Script.server(Http2Config.server().abuseTolerance(3));
+    for (int i = 0; i < 3 * Budget.PING.burst(); i++) {
+      script.send(f -> f.ping(1, false));
+    }
+    assertThat(script.connection.isFinished()).isFalse();
+    script.send(f -> f.ping(1, false));
+    assertThat(script.connection.isFinished()).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package dev.legate.http2.connection;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.StreamError;
 import java.nio.charset.StandardCharsets;
@@ -114,5 +115,13 @@ final class Events implements ConnectionListener {
   @Override
   public void onConnectionError(ConnectionError error, boolean byPeer) {
     add("connection error " + error.code() + ": " + error.message() + (byPeer ? " (by peer)" : ""));
+  }
+
+  /** The limits that the peer came to; apart, so that scripts of events stay as they are. */
+  final List<LimitReached> limits = new ArrayList<>();
+
+  @Override
+  public void onLimit(LimitReached limit) {
+    limits.add(limit);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AbuseGuardTest {
   private static final long SECOND = 1_000_000_000L;
-  private final AbuseGuard guard = new AbuseGuard();
+  private final AbuseGuard guard = new AbuseGuard(1);
 
   @ParameterizedTest
   @EnumSource

@@ -39,7 +39,11 @@ final class TestServer implements CallAcceptor, AutoCloseable {
             .listen(
                 address,
                 new ListenOptions(
-                    ServerCredentials.plaintext(), this, null, () -> terminated.complete(null)));
+                    ServerCredentials.plaintext(),
+                    this,
+                    null,
+                    java.util.List.of(),
+                    () -> terminated.complete(null)));
   }
 
   static TestServer open(NettyOptions options) {

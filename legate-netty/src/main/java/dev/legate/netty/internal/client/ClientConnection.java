@@ -19,11 +19,13 @@ import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
+import dev.legate.spi.ConnectionEvents;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   private final SocketAddress address;
   private final ConnectionListener listener;
+  private final List<ConnectionEvents> events;
   private final Http2Connection machine;
   private final Http2PipelineHandler handler;
   private final RequestBlocks requests;
@@ -57,7 +60,12 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   ClientConnection(
-      SocketAddress address, String userAgent, NettyOptions options, ConnectionListener listener) {
+      SocketAddress address,
+      String userAgent,
+      List<ConnectionEvents> events,
+      NettyOptions options,
+      ConnectionListener listener) {
+    this.events = events;
     this.address = address;
     this.listener = listener;
     this.requests = new RequestBlocks(userAgent);
@@ -66,7 +74,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     this.handler = new Http2PipelineHandler(machine, this);
   }
 
-  Http2PipelineHandler handler() {
+  @Override
+  protected Http2PipelineHandler handler() {
     return handler;
   }
 
@@ -236,6 +245,11 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   // ---- events of the connection
+
+  @Override
+  public List<ConnectionEvents> events() {
+    return events;
+  }
 
   @Override
   public void onActive() {

@@ -47,7 +47,7 @@ public final class NettyConnector implements Connector {
       throw new IllegalStateException("the connector is closed");
     }
     ClientConnection connection =
-        new ClientConnection(address, options.userAgent(), netty, listener);
+        new ClientConnection(address, options.userAgent(), options.events(), netty, listener);
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops.group())

@@ -15,6 +15,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageDeframer;
+import dev.legate.spi.LimitReached.Outcome;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -266,6 +267,12 @@ public abstract class CallStream extends Command implements TransportStream {
     int missing = messages.missing();
     if (missing > 0 && receiving && stream != null) {
       machine().expect(stream, missing); // it must get through a smaller window
+    } else if (messages.refusedSize() > 0) {
+      connection.reached(
+          "maxReceiveSize",
+          listener().maxReceiveSize(),
+          "a message of " + messages.refusedSize() + " bytes",
+          Outcome.STREAM_ENDED);
     }
   }
 

@@ -31,7 +31,10 @@ public final class ConnectionConfig {
                 ours.withInitialWindowSize(options.streamWindow())
                     .withMaxHeaderListSize(options.maxHeaderListSize()))
             .connectionWindow(options.connectionWindow())
-            .dynamicWindows(options.hasDynamicWindows());
+            .dynamicWindows(options.hasDynamicWindows())
+            .settingsAckTimeout(options.settingsTimeoutMillis() * 1_000_000L)
+            .headersTimeout(options.headersTimeoutMillis() * 1_000_000L)
+            .abuseTolerance(options.abuseTolerance());
     return FRAMES.isLoggable(System.Logger.Level.TRACE)
         ? complete.frameLog(line -> FRAMES.log(System.Logger.Level.TRACE, line))
         : complete;

@@ -3,6 +3,9 @@ package dev.legate.netty.internal.pipeline;
 import dev.legate.http2.ByteSink;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.connection.Http2Connection;
+import dev.legate.internal.transport.LimitReports;
+import dev.legate.spi.LimitReached;
+import dev.legate.spi.LimitReached.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   /** Bytes given to Netty of the chunk that is being flushed. */
   private int written;
+
+  /** Null until the peer comes to a limit. */
+  private @Nullable LimitReports limits;
 
   private @Nullable Throwable cause;
   private boolean touched;
@@ -195,10 +202,26 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
         touch();
       } else if (channel.bytesBeforeWritable() > UNWRITTEN_STOPS_READING) {
         readingStopped = true;
+        reached(
+            "unwritten",
+            UNWRITTEN_STOPS_READING,
+            channel.bytesBeforeWritable() + " bytes that the peer does not read",
+            Outcome.READING_STOPPED);
         channel.config().setAutoRead(false);
       }
       timeout.follow(machine.nextTimeout());
     }
+  }
+
+  /** Tells that the peer came to a limit. */
+  void reached(String limit, long configured, String seen, Outcome outcome) {
+    LimitReports reports = limits;
+    if (reports == null) {
+      reports = new LimitReports(owner.events());
+      limits = reports;
+    }
+    SocketAddress peer = Addresses.toJdk(channel().remoteAddress());
+    reports.tell(new LimitReached(limit, configured, seen, outcome, peer));
   }
 
   private void gather(byte[] buffer, int offset, int length) {

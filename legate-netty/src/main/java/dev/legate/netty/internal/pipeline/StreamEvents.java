@@ -2,9 +2,11 @@ package dev.legate.netty.internal.pipeline;
 
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.StreamError;
 import dev.legate.http2.connection.ConnectionListener;
 import dev.legate.http2.connection.Http2Stream;
+import dev.legate.spi.LimitReached.Outcome;
 
 /** Passes the events of streams on to the calls that are attached to them. */
 public abstract class StreamEvents implements ConnectionListener {
@@ -17,6 +19,22 @@ public abstract class StreamEvents implements ConnectionListener {
     if (stream.attachment() instanceof CallStream call) {
       call.onData(buffer, offset, length, endStream);
     }
+  }
+
+  /** The connection's socket. */
+  protected abstract Http2PipelineHandler handler();
+
+  @Override
+  public final void onLimit(LimitReached limit) {
+    handler()
+        .reached(
+            limit.name(),
+            limit.configured(),
+            limit.seen(),
+            switch (limit.scope()) {
+              case STREAM -> Outcome.STREAM_ENDED;
+              case CONNECTION -> Outcome.CONNECTION_ENDED;
+            });
   }
 
   /** A call is about to be told that the peer has given its stream up. */

@@ -17,6 +17,8 @@ import dev.legate.netty.internal.pipeline.HeaderBlocks;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
 import dev.legate.server.Peer;
+import dev.legate.spi.ConnectionEvents;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,8 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
     this.handler = new Http2PipelineHandler(machine, this);
   }
 
-  Http2PipelineHandler handler() {
+  @Override
+  protected Http2PipelineHandler handler() {
     return handler;
   }
 
@@ -74,6 +77,11 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
   }
 
   // ---- the connection
+
+  @Override
+  public List<ConnectionEvents> events() {
+    return options.events();
+  }
 
   @Override
   public void onActive() {

@@ -38,14 +38,14 @@ class ImportsTest {
       new ImportTable(
           """
           provider → {client, server} → {pipeline, tls} → options
-          pipeline → core.wire → core.transport → core.client, core.server → core
+          pipeline → core.wire → core.transport → core.client, core.server, core.spi → core
           pipeline → http2.connection → http2
           """,
           name ->
               switch (name) {
                 case "core" -> "dev.legate";
                 case "core.wire", "core.transport" -> "dev.legate.internal" + name.substring(4);
-                case "core.client", "core.server" -> "dev.legate" + name.substring(4);
+                case "core.client", "core.server", "core.spi" -> "dev.legate" + name.substring(4);
                 case "http2", "http2.connection" -> "dev.legate." + name;
                 case "options" -> "dev.legate.netty";
                 case "provider" -> "dev.legate.netty.internal";
