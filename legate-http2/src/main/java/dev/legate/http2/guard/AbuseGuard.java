@@ -76,7 +76,7 @@ public final class AbuseGuard {
     double forTime =
         Math.max(0, nowNanos - refilledAt[i]) / SECOND * budget.perSecond() * tolerance;
     double forFrames = (double) (sent - sentAtRefill[i]) * budget.perFrameSent() * tolerance;
-    tokens[i] = Math.min(burst(budget), tokens[i] + forTime + forFrames);
+    tokens[i] = Math.min((double) burst(budget), tokens[i] + forTime + forFrames);
     refilledAt[i] = nowNanos;
     sentAtRefill[i] = sent;
   }
