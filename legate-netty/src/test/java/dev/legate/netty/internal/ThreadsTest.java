@@ -62,6 +62,7 @@ final class ThreadsTest {
                               dev.legate.server.ServerCredentials.plaintext(),
                               server,
                               null,
+                              java.util.List.of(),
                               () -> {})))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(taken.toString())
