@@ -26,6 +26,9 @@ public sealed interface Server extends AutoCloseable permits ListeningServer {
   /** The services. */
   List<ServiceDefinition> services();
 
+  /** How much of its limits it uses at this moment. */
+  ServerLoad load();
+
   /**
    * Begins to drain and returns at once: no new connections, connections are told to take their new
    * calls elsewhere, calls that are running go on.

@@ -111,6 +111,65 @@ public final class ServerBuilder {
   }
 
   /**
+   * How many calls may run at a time on this server; one beyond it is refused with
+   * RESOURCE_EXHAUSTED before a thread is started for it, unless it may {@linkplain
+   * #maxWaitingCalls wait}. 10,000 unless said, or one for 16 KiB of a smaller heap.
+   *
+   * <p>A call counts from the start of its handler until the handler has returned, also when the
+   * call was cancelled before. Services with {@link ServiceDefinition.Builder#ownThreads() own
+   * threads}, such as health, and inline methods do not count. Replaces {@link #adaptiveLimit}.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder maxConcurrentCalls(int calls) {
+    settings.mostCalls = positive("maxConcurrentCalls", calls);
+    settings.leastCalls = calls;
+    return this;
+  }
+
+  /**
+   * Lets the limit of {@link #maxConcurrentCalls} follow how long handlers take: it grows while
+   * more calls at a time do not make each slower, and falls when they do. For servers whose calls
+   * are short and alike; off unless said.
+   *
+   * @throws IllegalArgumentException unless {@code 0 < least < most}
+   */
+  public ServerBuilder adaptiveLimit(int least, int most) {
+    if (least <= 0 || most <= least) {
+      throw new IllegalArgumentException(
+          "adaptiveLimit is between %d and %d calls, expected 0 < least < most"
+              .formatted(least, most));
+    }
+    settings.leastCalls = least;
+    settings.mostCalls = most;
+    return this;
+  }
+
+  /**
+   * How many calls may wait, the first first, while as many run as may; 0 unless said. A call that
+   * would have its answer only after its deadline, by how long handlers have taken so far, is not
+   * kept waiting but refused with RESOURCE_EXHAUSTED.
+   *
+   * @throws IllegalArgumentException if negative
+   */
+  public ServerBuilder maxWaitingCalls(int calls) {
+    settings.maxWaitingCalls = notNegative("maxWaitingCalls", calls);
+    return this;
+  }
+
+  /**
+   * How many calls one connection may have open, which its client is told
+   * (SETTINGS_MAX_CONCURRENT_STREAMS) and usually keeps to; one beyond it gets REFUSED_STREAM.
+   * 1,024 unless the transport's options say otherwise. Means nothing in process.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder maxConcurrentCallsPerConnection(int calls) {
+    settings.maxCallsPerConnection = positive("maxConcurrentCallsPerConnection", calls);
+    return this;
+  }
+
+  /**
    * Runs handlers on a pool of so many threads with a bounded queue, rather than each on a virtual
    * thread of its own. The environment variable {@code LEGATE_SERVER_WORKERS} says it for servers
    * that do not.
@@ -118,10 +177,7 @@ public final class ServerBuilder {
    * @throws IllegalArgumentException unless positive
    */
   public ServerBuilder workers(int threads) {
-    if (threads <= 0) {
-      throw new IllegalArgumentException("workers must be positive: " + threads);
-    }
-    settings.workers = threads;
+    settings.workers = positive("workers", threads);
     return this;
   }
 
@@ -156,10 +212,17 @@ public final class ServerBuilder {
     return ListeningServer.start(settings.copy());
   }
 
-  private static int notNegative(String what, int bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException(what + " cannot be negative: " + bytes);
+  private static int notNegative(String what, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(what + " cannot be negative: " + value);
     }
-    return bytes;
+    return value;
+  }
+
+  private static int positive(String what, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(what + " must be positive: " + value);
+    }
+    return value;
   }
 }

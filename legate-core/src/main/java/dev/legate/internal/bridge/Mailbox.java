@@ -83,6 +83,9 @@ public final class Mailbox {
     }
     Object item = next.item;
     next.item = null;
+    if (taken != null && first != null) {
+      first = null; // or it would hold the nodes of a long stream for ever
+    }
     taken = next;
     return item;
   }

@@ -23,7 +23,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +71,8 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   private int requestsReceived;
 
+  private long startedAt;
+
   /** Requests that arrived together, as far as the handler has not taken them. */
   private @Nullable ByteBuffer taking;
 
@@ -107,11 +108,32 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   private void start() {
-    try {
-      served.threads().execute(this);
-    } catch (RejectedExecutionException full) {
-      refuse(StatusCode.RESOURCE_EXHAUSTED, full.getMessage());
-    }
+    served.starter().start(this);
+  }
+
+  /** It was started, but no thread has come to it, and none will. For whoever starts calls. */
+  public void leftOut() {
+    served.starter().ended(this, false);
+  }
+
+  /** By when it must be over, or null. For any thread. */
+  public @Nullable Deadline deadline() {
+    return context.head().deadline();
+  }
+
+  /** Keeps when its start was allowed, in nanoseconds, for whoever starts calls. */
+  public void startedAt(long nanos) {
+    startedAt = nanos;
+  }
+
+  /** What was kept. */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** Answers with a status of the server's own, unless the call is over. For any thread. */
+  public void refuse(Status status) {
+    onInvalid(status);
   }
 
   // ---- events, on the transport's thread
@@ -217,10 +239,9 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   @Override
   public void run() {
     if (isOver()) {
-      return; // ended while it waited for a thread
+      leftOut(); // ended while it waited for a thread
+      return;
     }
-    ServerPolicy policy = served.policy();
-    policy.handlerStarted();
     if (interrupts != null) {
       interrupts.enter();
     }
@@ -230,7 +251,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       if (interrupts != null) {
         interrupts.exit();
       }
-      policy.handlerEnded();
+      served.starter().ended(this, true);
     }
   }
 

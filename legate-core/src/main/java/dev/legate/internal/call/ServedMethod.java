@@ -2,21 +2,19 @@ package dev.legate.internal.call;
 
 import dev.legate.MethodDescriptor;
 import dev.legate.server.CallHandler;
-import java.util.concurrent.Executor;
 
 /**
  * A method as a server serves it. Immutable.
  *
  * @param handler with the interceptors around it
- * @param threads starts the handler; refuses with RejectedExecutionException what it has no room
- *     for
+ * @param starter starts the handler, when there is room for it
  * @param limits of the messages
  * @param policy what holds for every call of the server
  */
 public record ServedMethod(
     MethodDescriptor<?, ?> method,
     CallHandler handler,
-    Executor threads,
+    CallStarter starter,
     MessageLimits limits,
     ServerPolicy policy) {
 

@@ -12,10 +12,4 @@ public interface ServerPolicy {
 
   /** Whether the server has begun to drain. */
   boolean isDraining();
-
-  /** A handler has begun. */
-  void handlerStarted();
-
-  /** A handler has returned. */
-  void handlerEnded();
 }

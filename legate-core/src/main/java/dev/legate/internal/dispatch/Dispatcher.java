@@ -28,6 +28,11 @@ final class Dispatcher implements CallAcceptor {
       stream.finish(null, null, new Trailers(status, new Metadata()));
       return AnsweredCall.INSTANCE;
     }
+    Trailers refusal = served.starter().refusal();
+    if (refusal != null) {
+      stream.finish(null, null, refusal);
+      return AnsweredCall.INSTANCE;
+    }
     IncomingCall call = new IncomingCall(served, head, stream, peer);
     call.begin();
     return call;

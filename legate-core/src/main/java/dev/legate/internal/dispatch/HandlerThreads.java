@@ -4,6 +4,8 @@ import dev.legate.internal.call.IncomingCall;
 import dev.legate.internal.transport.LoopThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -70,7 +72,9 @@ final class HandlerThreads {
       throw new RejectedExecutionException("the server has ended");
     }
     Queue<Runnable> waiting = full.getQueue();
-    waiting.removeIf(each -> each instanceof IncomingCall incoming && incoming.isOver());
+    List<IncomingCall> over = new ArrayList<>();
+    waiting.removeIf(each -> each instanceof IncomingCall old && old.isOver() && over.add(old));
+    over.forEach(IncomingCall::leftOut); // not above, under the queue's lock: it may start others
     if (!waiting.offer(call)) {
       throw new RejectedExecutionException(
           "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"

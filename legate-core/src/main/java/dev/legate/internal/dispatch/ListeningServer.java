@@ -5,6 +5,7 @@ import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.TransportProviders;
 import dev.legate.server.Server;
+import dev.legate.server.ServerLoad;
 import dev.legate.server.Service;
 import dev.legate.server.ServiceDefinition;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class ListeningServer implements Server {
                 dispatcher,
                 settings.maxCallTime,
                 List.copyOf(settings.events),
+                settings.maxCallsPerConnection,
                 life::listenerEnded);
         life.listenerOpened();
         listenings.add(openOrUncount(listener.address(), options));
@@ -107,6 +109,12 @@ public final class ListeningServer implements Server {
   @Override
   public List<ServiceDefinition> services() {
     return definitions;
+  }
+
+  @Override
+  public ServerLoad load() {
+    AdmittedCalls calls = life.admitted();
+    return new ServerLoad(calls.running(), calls.limit(), calls.waiting(), calls.refused());
   }
 
   @Override

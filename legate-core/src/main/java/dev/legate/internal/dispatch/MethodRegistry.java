@@ -1,7 +1,7 @@
 package dev.legate.internal.dispatch;
 
+import dev.legate.internal.call.CallStarter;
 import dev.legate.internal.call.ServedMethod;
-import dev.legate.internal.call.ServerPolicy;
 import dev.legate.server.CallHandler;
 import dev.legate.server.MethodHandler;
 import dev.legate.server.ServerInterceptor;
@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what serves a path. Immutable. */
@@ -29,7 +28,7 @@ final class MethodRegistry {
       List<ServiceDefinition> definitions,
       ServerSettings settings,
       HandlerThreads threads,
-      ServerPolicy policy) {
+      ServerLife life) {
     ServedMethod.MessageLimits limits =
         new ServedMethod.MessageLimits(settings.maxReceiveSize, settings.maxSendSize);
     for (ServiceDefinition definition : definitions) {
@@ -38,20 +37,27 @@ final class MethodRegistry {
       }
       for (MethodHandler method : definition.methods()) {
         checkInterceptors(method, settings.interceptors);
-        Executor executor =
-            method.inline()
-                ? threads.inline()
-                : definition.hasOwnThreads() ? threads.perCall() : threads.usual();
         methods.put(
             method.method().fullPath(),
             new ServedMethod(
                 method.method(),
                 around(method.handler(), settings.interceptors),
-                executor,
+                starter(definition, method, threads, life),
                 limits,
-                policy));
+                life));
       }
     }
+  }
+
+  /** Admission is for what takes threads, and not for what must answer while a server is full. */
+  private static CallStarter starter(
+      ServiceDefinition definition, MethodHandler method, HandlerThreads threads, ServerLife life) {
+    if (method.inline()) {
+      return new ExemptMethod(threads.inline(), life);
+    }
+    return definition.hasOwnThreads()
+        ? new ExemptMethod(threads.perCall(), life)
+        : new AdmittedMethod(threads.usual(), life.admitted());
   }
 
   private static void checkInterceptors(

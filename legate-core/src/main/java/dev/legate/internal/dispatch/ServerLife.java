@@ -17,10 +17,13 @@ final class ServerLife implements ServerPolicy {
   private final AtomicInteger handlers = new AtomicInteger();
   private final AtomicInteger listeners = new AtomicInteger();
   private final Termination termination = new Termination();
+  private final AdmittedCalls admitted;
 
   ServerLife(ServerSettings settings) {
     translator = settings.translator;
     interruptsOnCancel = settings.interruptOnCancel;
+    admitted =
+        new AdmittedCalls(CallLimits.of(settings), System::nanoTime, this::lastAdmittedEnded);
   }
 
   @Override
@@ -38,14 +41,25 @@ final class ServerLife implements ServerPolicy {
     return phase.get() != ServerPhase.SERVING;
   }
 
-  @Override
-  public void handlerStarted() {
+  /** The calls that count against the server's limit; the others count here. */
+  AdmittedCalls admitted() {
+    return admitted;
+  }
+
+  /** A handler that no limit is for has begun. */
+  void handlerStarted() {
     handlers.incrementAndGet();
   }
 
-  @Override
-  public void handlerEnded() {
+  /** A handler that no limit is for has returned. */
+  void handlerEnded() {
     if (handlers.decrementAndGet() == 0 && isDraining()) {
+      endIfLast();
+    }
+  }
+
+  private void lastAdmittedEnded() {
+    if (isDraining()) {
       endIfLast();
     }
   }
@@ -60,7 +74,7 @@ final class ServerLife implements ServerPolicy {
   }
 
   private void endIfLast() {
-    if (listeners.get() == 0 && handlers.get() == 0 && advance(ServerPhase.Event.LAST_GONE)) {
+    if (listeners.get() == 0 && runningHandlers() == 0 && advance(ServerPhase.Event.LAST_GONE)) {
       termination.end();
     }
   }
@@ -72,7 +86,7 @@ final class ServerLife implements ServerPolicy {
   }
 
   int runningHandlers() {
-    return handlers.get();
+    return handlers.get() + admitted.running();
   }
 
   Termination termination() {

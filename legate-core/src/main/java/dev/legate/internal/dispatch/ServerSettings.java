@@ -44,6 +44,18 @@ public final class ServerSettings {
   /** Whether cancelling a call interrupts its handler. */
   public boolean interruptOnCancel;
 
+  /** The smallest limit of running calls that measuring may lead to. */
+  public int leastCalls = CallLimits.USUAL.least();
+
+  /** The limit of running calls, or the largest that measuring may lead to. */
+  public int mostCalls = CallLimits.USUAL.most();
+
+  /** How many calls may wait for a place. */
+  public int maxWaitingCalls;
+
+  /** Of one connection; 0: as the transport says. */
+  public int maxCallsPerConnection;
+
   /** How long running calls may go on. */
   public Duration drainTime = Duration.ofSeconds(30);
 
@@ -60,6 +72,10 @@ public final class ServerSettings {
     copy.maxCallTime = maxCallTime;
     copy.workers = workers;
     copy.interruptOnCancel = interruptOnCancel;
+    copy.leastCalls = leastCalls;
+    copy.mostCalls = mostCalls;
+    copy.maxWaitingCalls = maxWaitingCalls;
+    copy.maxCallsPerConnection = maxCallsPerConnection;
     copy.drainTime = drainTime;
     return copy;
   }

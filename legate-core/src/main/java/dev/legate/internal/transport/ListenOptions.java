@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxCallTime caps the deadline of every request head, or null
  * @param events are told what happens to connections
+ * @param maxCallsPerConnection how many calls one connection may have; 0: the transport decides
  * @param onTerminated runs once when the address is closed and the last connection is gone
  */
 public record ListenOptions(
@@ -18,4 +19,5 @@ public record ListenOptions(
     CallAcceptor acceptor,
     @Nullable Duration maxCallTime,
     List<ConnectionEvents> events,
+    int maxCallsPerConnection,
     Runnable onTerminated) {}

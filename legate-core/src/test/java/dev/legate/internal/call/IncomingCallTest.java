@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IncomingCallTest {
@@ -41,7 +42,7 @@ class IncomingCallTest {
   private Deadline deadline;
   private Executor threads = Runnable::run;
 
-  private static final class Policy implements ServerPolicy {
+  private final class Policy implements ServerPolicy, CallStarter {
     ExceptionTranslator translator = (thrown, context) -> null;
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger started = new AtomicInteger();
@@ -62,21 +63,33 @@ class IncomingCallTest {
     }
 
     @Override
-    public void handlerStarted() {
-      started.incrementAndGet();
-      running.incrementAndGet();
+    public @Nullable Trailers refusal() {
+      return null;
     }
 
     @Override
-    public void handlerEnded() {
+    public void start(IncomingCall call) {
+      running.incrementAndGet();
+      try {
+        threads.execute(call);
+      } catch (RejectedExecutionException full) {
+        running.decrementAndGet();
+        call.refuse(Status.of(StatusCode.RESOURCE_EXHAUSTED, full.getMessage()));
+      }
+    }
+
+    @Override
+    public void ended(IncomingCall call, boolean ran) {
+      if (ran) {
+        started.incrementAndGet();
+      }
       running.decrementAndGet();
     }
   }
 
   private IncomingCall arrived(MethodDescriptor<?, ?> method, CallHandler handler) {
     ServedMethod served =
-        new ServedMethod(
-            method, handler, threads, new ServedMethod.MessageLimits(100, 100), policy);
+        new ServedMethod(method, handler, policy, new ServedMethod.MessageLimits(100, 100), policy);
     InProcessAddress address = new InProcessAddress("test");
     RequestHead head = new RequestHead(method.fullPath(), "test", deadline, null, NO_HEADERS);
     IncomingCall call = new IncomingCall(served, head, stream, new Peer(address, address));

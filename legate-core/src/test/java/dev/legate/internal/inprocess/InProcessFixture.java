@@ -77,6 +77,7 @@ final class InProcessFixture implements AutoCloseable {
               },
               maxCallTime,
               java.util.List.of(),
+              0,
               () -> {
                 terminations.incrementAndGet();
                 terminated.countDown();

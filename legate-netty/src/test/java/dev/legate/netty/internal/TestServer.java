@@ -43,6 +43,7 @@ final class TestServer implements CallAcceptor, AutoCloseable {
                     this,
                     null,
                     java.util.List.of(),
+                    0,
                     () -> terminated.complete(null)));
   }
 

@@ -63,6 +63,7 @@ final class ThreadsTest {
                               server,
                               null,
                               java.util.List.of(),
+                              0,
                               () -> {})))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(taken.toString())

@@ -16,12 +16,11 @@ public final class ConnectionConfig {
     return complete(Http2Config.client(), Settings.none().withEnablePush(false), options);
   }
 
-  /** For servers. */
-  public static Http2Config server(NettyOptions options) {
+  /** For servers; 0 calls of a connection: as many as the options say. */
+  public static Http2Config server(NettyOptions options, int maxCalls) {
+    int streams = maxCalls > 0 ? maxCalls : options.maxConcurrentStreams();
     return complete(
-        Http2Config.server(),
-        Settings.none().withMaxConcurrentStreams(options.maxConcurrentStreams()),
-        options);
+        Http2Config.server(), Settings.none().withMaxConcurrentStreams(streams), options);
   }
 
   private static Http2Config complete(Http2Config config, Settings ours, NettyOptions options) {

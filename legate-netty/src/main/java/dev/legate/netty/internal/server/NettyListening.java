@@ -52,7 +52,11 @@ public final class NettyListening implements Listening {
     boolean listening = false;
     try {
       ChannelFuture bound =
-          bootstrap(address, options, ConnectionConfig.server(netty), connections)
+          bootstrap(
+                  address,
+                  options,
+                  ConnectionConfig.server(netty, options.maxCallsPerConnection()),
+                  connections)
               .group(accepting.group(), loops.group())
               .channelFactory(loops.transport().serverSockets(address))
               .bind(Addresses.toNetty(address, loops.transport()))
