@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Hands messages from one thread, such as an event loop, to one other that takes and waits for
  * them.
  *
- * <p>{@link #abort} and {@link #wake} are for any thread.
+ * <p>{@link #abort} and {@link #wake} are for any thread. It is its own parking spot, since every
+ * call has one.
  */
-public final class Mailbox {
-  private final ParkingSpot spot = new ParkingSpot();
-
+public final class Mailbox extends ParkingSpot {
   /** The first message; null until there is one, so that who waits for none pays for none. */
   private volatile @Nullable Node first;
 
@@ -37,24 +36,25 @@ public final class Mailbox {
     } else {
       before.next = node;
     }
-    spot.wake();
+    wake();
   }
 
   /** Says that no message follows those that were put; the putter's thread only. */
   public void end() {
     ended = true;
-    spot.wake();
+    wake();
   }
 
   /** Ends at once, whatever was put. */
   public void abort() {
     aborted = true;
-    spot.wake();
+    wake();
   }
 
   /** Lets the waiting thread look at its condition again. */
+  @Override
   public void wake() {
-    spot.wake();
+    super.wake();
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Mailbox {
     if (item != null) {
       return item;
     }
-    spot.await(() -> next() != null || ended || aborted);
+    await(() -> next() != null || ended || aborted);
     return poll();
   }
 
@@ -115,8 +115,9 @@ public final class Mailbox {
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */
+  @Override
   public void await(BooleanSupplier condition) throws InterruptedException {
-    spot.await(condition);
+    super.await(condition);
   }
 
   /** A message and what comes after it; written by the putter, read by the taker. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever changes what the condition reads makes the change visible (a volatile write) and then
  * calls {@link #wake}, which costs one volatile read while nobody waits.
  */
-final class ParkingSpot {
+class ParkingSpot {
   private static final VarHandle PARKED;
 
   static {

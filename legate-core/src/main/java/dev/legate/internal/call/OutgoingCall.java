@@ -6,6 +6,7 @@ import dev.legate.Deadline;
 import dev.legate.Marshaller;
 import dev.legate.Metadata;
 import dev.legate.MethodDescriptor;
+import dev.legate.MethodType;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
@@ -14,11 +15,8 @@ import dev.legate.client.ClientCall;
 import dev.legate.internal.bridge.Mailbox;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.bridge.SendGate;
-import dev.legate.internal.transport.CancelReason;
-import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
-import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
@@ -31,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * One call that a client makes: used by one sending and one receiving thread, told of by its
  * transport's, ended by any.
  *
- * <p>It takes a connection when it is first used, on the thread that uses it.
+ * <p>It takes a connection when it is first used, on the thread that uses it. What happens on one
+ * transport is a {@link CallAttempt}; the call decides whether there is another.
  */
-public final class OutgoingCall implements ClientCall, StreamListener, PickRequest {
+public final class OutgoingCall implements ClientCall {
   private final MethodDescriptor<?, ?> method;
   private final TransportSource source;
   private final OutgoingOptions options;
@@ -41,22 +40,14 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   private final @Nullable CallTimes times;
   private final Mailbox responses = new Mailbox();
 
-  /**
-   * Where the sending thread waits; null while nobody could: of a call with one request only its
-   * second attempt may have to.
-   */
-  private volatile @Nullable SendGate gate;
+  /** Where the sending thread waits; null if there is one request, after which nobody sends. */
+  private final @Nullable SendGate gate;
 
-  private volatile @Nullable TransportStream stream;
-  private volatile @Nullable ResponseHead head;
-
-  /** The only response, written by the transport's thread before the end. */
-  private @Nullable ByteBuffer response;
+  /** The newest attempt, or null while the call is not used. */
+  private volatile @Nullable CallAttempt attempt;
 
   /** Responses that arrived together, as far as they have not been taken. */
   private @Nullable ByteBuffer taking;
-
-  private final @Nullable Credit credit;
 
   /**
    * The only request, kept until the server answers for the attempt after one that it did not
@@ -74,7 +65,6 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     this.options = OutgoingOptions.of(own, source.defaults());
     this.times = options.deadline() == null ? null : new CallTimes(System.nanoTime());
     this.gate = method.type().requestsStream() ? new SendGate() : null;
-    this.credit = method.type().responsesStream() ? new Credit() : null;
   }
 
   // ---- the sending half
@@ -160,21 +150,21 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
 
   /** The stream, waiting while another thread connects; null once the call is over. */
   private @Nullable TransportStream openStream() {
-    TransportStream open = stream;
+    TransportStream open = newestStream();
     if (open == null) {
-      SendGate spot = gate;
-      if (spot == null) {
-        spot = new SendGate();
-        gate = spot; // before the condition is read, so that no wake is lost
-      }
       try {
-        spot.await(() -> stream != null || end.isOver());
+        requireNonNull(gate).await(() -> newestStream() != null || end.isOver());
       } catch (InterruptedException interrupted) {
         interrupted(interrupted, "waiting for a connection");
       }
-      open = stream;
+      open = newestStream();
     }
     return end.isOver() ? null : open;
+  }
+
+  private @Nullable TransportStream newestStream() {
+    CallAttempt newest = attempt;
+    return newest == null ? null : newest.stream();
   }
 
   /** Whether the calling thread is the first to use the call, and so the one that connects. */
@@ -188,68 +178,13 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     if (inherited != null) {
       end.whenOver(inherited);
     }
-    return connect(framed, last);
+    return attempt(framed, last);
   }
 
-  /** Takes a connection and starts there; false if the call is over. */
-  private boolean connect(@Nullable ByteBuffer framed, boolean last) {
-    ClientTransport transport;
-    try {
-      transport = source.pick(this);
-    } catch (StatusException failure) {
-      endHere(failure.status(), failure.getCause());
-      return false;
-    } catch (RuntimeException | Error misuse) { // such as waiting on an event loop
-      endHere(Status.of(StatusCode.CANCELLED, "it could not be started: " + misuse), misuse);
-      throw misuse;
-    }
-    try {
-      return startOn(transport, framed, last);
-    } finally {
-      source.placed(this);
-    }
-  }
-
-  /**
-   * The second attempt of a call with one request, on a thread of its own, since whoever made the
-   * call may not be waiting for it.
-   */
-  private void connectAgain() {
-    if (openStream() == null) { // the first attempt may not have come back with its stream
-      return;
-    }
-    stream = null;
-    connect(request, true);
-  }
-
-  private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
-    Deadline deadline = options.deadline();
-    if (deadline != null && deadline.isExpired()) {
-      endHere(deadlineExceeded(), null); // no grpc-timeout could say so
-      return false;
-    }
-    if (!end.advance(CallPhase.Event.CONNECTED)) {
-      return false;
-    }
-    if (last) {
-      end.advance(CallPhase.Event.LAST_SENT);
-    }
-    if (times != null) {
-      times.connected(System.nanoTime());
-    }
-    RequestHead requestHead =
-        new RequestHead(method.fullPath(), source.authority(), deadline, null, options.headers());
-    TransportStream started = transport.start(requestHead, framed, last, this);
-    stream = started;
-    SendGate waiting = gate;
-    if (waiting != null) {
-      waiting.wake();
-    }
-    if (end.isOver()) {
-      started.cancel(CancelReason.CANCELLED); // it ended before it knew its stream
-      return false;
-    }
-    return true;
+  private boolean attempt(@Nullable ByteBuffer framed, boolean last) {
+    CallAttempt another = new CallAttempt(this);
+    attempt = another;
+    return another.begin(framed, last);
   }
 
   // ---- the receiving half
@@ -267,10 +202,7 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
       requireOk();
       return null;
     }
-    TransportStream open = stream;
-    if (open != null && credit != null) {
-      credit.taken(next.remaining(), open);
-    }
+    requireNonNull(attempt).taken(next.remaining());
     return read(next);
   }
 
@@ -288,17 +220,21 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
     await(end::isOver);
     endSeen = true;
     requireOk();
-    ByteBuffer only = response;
-    response = null;
+    ByteBuffer only = requireNonNull(attempt).takeResponse();
     return only == null ? null : read(MessageFramer.next(only));
   }
 
   @Override
   public Metadata headers() {
     use();
-    await(() -> head != null || end.isOver());
-    ResponseHead received = head;
+    await(() -> head() != null || end.isOver());
+    ResponseHead received = head();
     return received == null ? ResponseHead.PLAIN.metadata() : received.metadata();
+  }
+
+  private @Nullable ResponseHead head() {
+    CallAttempt newest = attempt;
+    return newest == null ? null : newest.head();
   }
 
   @Override
@@ -354,85 +290,107 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
         status, trailers, "calling " + method.fullPath() + " at " + source.target(), cause);
   }
 
-  // ---- events, on the transport's thread
+  // ---- what an attempt asks and tells, on its transport's thread unless said otherwise
 
-  @Override
-  public int maxReceiveSize() {
-    return options.maxReceiveSize();
+  MethodType type() {
+    return method.type();
   }
 
-  @Override
-  public void onHead(ResponseHead received) {
+  String path() {
+    return method.fullPath();
+  }
+
+  OutgoingOptions options() {
+    return options;
+  }
+
+  TransportSource source() {
+    return source;
+  }
+
+  RequestHead requestHead() {
+    return new RequestHead(
+        method.fullPath(), source.authority(), options.deadline(), null, options.headers());
+  }
+
+  boolean isOver() {
+    return end.isOver();
+  }
+
+  /** An attempt waits for a connection, on the thread that began it. */
+  void waitsIn(PickGate pickGate) {
+    end.waitsIn(pickGate);
+  }
+
+  /** An attempt has a connection, told on the thread that began it; false if the call is over. */
+  boolean connected(boolean last) {
+    Deadline deadline = options.deadline();
+    if (deadline != null && deadline.isExpired()) {
+      endHere(deadlineExceeded(), null); // no grpc-timeout could say so
+      return false;
+    }
+    if (!end.advance(CallPhase.Event.CONNECTED)) {
+      return false;
+    }
+    if (last) {
+      end.advance(CallPhase.Event.LAST_SENT);
+    }
+    if (times != null) {
+      times.connected(System.nanoTime());
+    }
+    return true;
+  }
+
+  /** There is a stream, told on the thread that began the attempt. */
+  void wakeSender() {
+    if (gate != null) {
+      gate.wake();
+    }
+  }
+
+  /** The response headers have come. */
+  void answered() {
     if (times != null) {
       times.answered(System.nanoTime());
     }
     request = null;
-    head = received;
     responses.wake();
   }
 
-  @Override
-  public void onMessages(ByteBuffer framed, int count) {
-    if (method.type().responsesStream()) {
-      responses.put(framed);
-    } else if (response == null && count == 1) {
-      response = framed;
-    } else {
-      onInvalid(
-          Status.of(
-              StatusCode.UNIMPLEMENTED,
-              method + " has one response message, the server sent more than one"));
-    }
+  /** Responses of a stream have come. */
+  void arrived(ByteBuffer framed) {
+    responses.put(framed);
   }
 
-  @Override
-  public void onInvalid(Status status) {
-    endHere(status, null);
-  }
-
-  @Override
-  public void onTrailers(Trailers trailers) {
-    Status status = trailers.status();
-    if (status.isOk() && !method.type().responsesStream() && response == null) {
-      status =
-          Status.of(
-              StatusCode.UNIMPLEMENTED,
-              method + " has one response message, the server sent none and the status OK");
-      trailers = new Trailers(status, trailers.metadata());
-    }
+  /** The server has ended the call. */
+  void ended(Trailers trailers) {
     if (end.end(asDeadline(trailers), null)) {
       responses.end();
       wakeAll();
     }
   }
 
-  @Override
-  public void onClosed(Status status, boolean unprocessed) {
-    if (unprocessed && request != null && end.refused()) {
-      Thread.ofVirtual().name("legate-second-attempt").start(this::connectAgain);
-      return;
-    }
-    if (end.end(asDeadline(new Trailers(status, new Metadata())), null)) {
-      responses.end();
-      wakeAll();
+  /**
+   * The stream ended otherwise. If the server did certainly nothing for it, the call is tried once
+   * more, on a thread of its own, since whoever made it may not be waiting for it.
+   */
+  void closed(Status status, boolean unprocessed) {
+    ByteBuffer again = request;
+    if (unprocessed && again != null && end.refused()) {
+      Thread.ofVirtual().name("legate-second-attempt").start(() -> attempt(again, true));
+    } else {
+      ended(new Trailers(status, new Metadata()));
     }
   }
 
-  @Override
-  public void onHalfClosed() {
-    throw new AssertionError("a client is not told that the other side half-closed");
-  }
-
-  @Override
-  public void onDeadline() {
+  void deadlinePassed() {
     endHere(deadlineExceeded(), null);
   }
 
-  @Override
-  public void onSent(int bytes) {
-    SendGate passed = gate;
-    if (passed != null) {
-      passed.written(bytes);
+  /** Messages have left. */
+  void written(int bytes) {
+    if (gate != null) {
+      gate.written(bytes);
     }
   }
 
@@ -470,21 +428,20 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
   }
 
   /** Ends the call from this side, dropping what has not been received. */
-  private void endHere(Status status, @Nullable Throwable cause) {
+  void endHere(Status status, @Nullable Throwable cause) {
     if (end.end(new Trailers(status, new Metadata()), cause)) {
       responses.abort();
       wakeAll();
-      TransportStream open = stream;
-      if (open != null) {
-        open.cancel(CancelReason.CANCELLED);
+      CallAttempt newest = attempt;
+      if (newest != null) {
+        newest.cancel();
       }
     }
   }
 
   private void wakeAll() {
-    SendGate waiting = gate;
-    if (waiting != null) {
-      waiting.open();
+    if (gate != null) {
+      gate.open();
     }
     end.failPicking();
   }
@@ -500,25 +457,9 @@ public final class OutgoingCall implements ClientCall, StreamListener, PickReque
         });
   }
 
-  // ---- what the channel asks
-
+  /** The method, for texts. */
   @Override
-  public String path() {
-    return method.fullPath();
-  }
-
-  @Override
-  public @Nullable Deadline deadline() {
-    return options.deadline();
-  }
-
-  @Override
-  public boolean isWaitForReady() {
-    return options.waitForReady();
-  }
-
-  @Override
-  public void waitsIn(PickGate pickGate) {
-    end.waitsIn(pickGate);
+  public String toString() {
+    return method.toString();
   }
 }

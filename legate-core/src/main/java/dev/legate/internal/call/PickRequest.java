@@ -4,7 +4,7 @@ import dev.legate.Deadline;
 import dev.legate.internal.bridge.PickGate;
 import org.jspecify.annotations.Nullable;
 
-/** What a call says about itself when it asks for a transport; usually the call itself. */
+/** What a call says about itself when it asks for a transport; an attempt of the call. */
 public interface PickRequest {
   /** The path of the method. */
   String path();

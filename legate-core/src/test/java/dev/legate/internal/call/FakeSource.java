@@ -23,6 +23,21 @@ final class FakeSource implements TransportSource, ClientTransport {
   volatile Consumer<StreamListener> onStart = listener -> {};
 
   volatile CallOptions defaults = CallOptions.NONE;
+  private volatile StreamListener listener;
+
+  /** Whoever listens to the stream that was started last. */
+  StreamListener listener() {
+    return listener;
+  }
+
+  /** The next stream, waiting until it is started. */
+  FakeStream nextStream() {
+    try {
+      return streams.take();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
 
   @Override
   public String target() {
@@ -52,17 +67,18 @@ final class FakeSource implements TransportSource, ClientTransport {
 
   @Override
   public TransportStream start(
-      RequestHead head, ByteBuffer framed, boolean end, StreamListener listener) {
+      RequestHead head, ByteBuffer framed, boolean end, StreamListener newListener) {
+    listener = newListener;
     FakeStream stream = new FakeStream();
     stream.requestHead = head;
-    stream.listener = listener;
+    stream.listener = newListener;
     if (framed != null) {
       stream.commands.add("message " + Texts.unframed(framed));
     }
     if (end) {
       stream.commands.add("half-close");
     }
-    onStart.accept(listener);
+    onStart.accept(newListener);
     streams.add(stream);
     return stream;
   }

@@ -363,8 +363,8 @@ class IncomingCallTest {
               made.forEach(one -> one.send("ask"));
             });
     waiting.forEach(Runnable::run); // a handler's return does not cancel the calls it has made
-    assertThat(made.get(0).deadline()).isEqualTo(deadline);
-    assertThat(made.get(1).deadline()).isNull();
+    assertThat(made.get(0).options().deadline()).isEqualTo(deadline);
+    assertThat(made.get(1).options().deadline()).isNull();
     assertThat(source.streams.take().commands).doesNotContain("cancel CANCELLED");
     assertThat(source.streams.take().commands).doesNotContain("cancel CANCELLED");
     assertThat(call.context().isCancelled()).isFalse();
@@ -386,7 +386,7 @@ class IncomingCallTest {
                 one.send("ask");
                 made.add(one);
               }
-              made.get(0).onTrailers(Trailers.OK);
+              source.nextStream().listener.onTrailers(Trailers.OK);
               self.get().onClosed(Status.of(StatusCode.CANCELLED, "gone"), false);
               made.add(new OutgoingCall(Texts.BIDI, CallOptions.NONE, source));
             }));

@@ -1,0 +1,194 @@
+package dev.legate.internal.call;
+
+import dev.legate.Deadline;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import dev.legate.internal.bridge.PickGate;
+import dev.legate.internal.transport.CancelReason;
+import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.ResponseHead;
+import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.transport.TransportStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of an outgoing call: it picks a transport, has one stream there, and keeps what came
+ * on it. What that means for the call is the {@linkplain OutgoingCall call's} to decide.
+ *
+ * <p>Begun by one thread, told of by its transport's, commanded and read by any.
+ */
+final class CallAttempt implements StreamListener, PickRequest {
+  private final OutgoingCall call;
+
+  /** Null until the transport has given it. */
+  private volatile @Nullable TransportStream stream;
+
+  private volatile @Nullable ResponseHead head;
+
+  /** The only response, written by the transport's thread before the end. */
+  private @Nullable ByteBuffer response;
+
+  /** What the window of this stream is owed; null if there is one response only. */
+  private final @Nullable Credit credit;
+
+  CallAttempt(OutgoingCall call) {
+    this.call = call;
+    this.credit = call.type().responsesStream() ? new Credit() : null;
+  }
+
+  // ---- commands of the call
+
+  /** Takes a transport, waiting for one, and starts there; false if the call is over. */
+  boolean begin(@Nullable ByteBuffer framed, boolean last) {
+    TransportSource source = call.source();
+    ClientTransport transport;
+    try {
+      transport = source.pick(this);
+    } catch (StatusException failure) {
+      call.endHere(failure.status(), failure.getCause());
+      return false;
+    } catch (RuntimeException | Error misuse) { // such as waiting on an event loop
+      call.endHere(Status.of(StatusCode.CANCELLED, "it could not be started: " + misuse), misuse);
+      throw misuse;
+    }
+    try {
+      return call.connected(last) && startOn(transport, framed, last);
+    } finally {
+      source.placed(this);
+    }
+  }
+
+  private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
+    TransportStream started = transport.start(call.requestHead(), framed, last, this);
+    stream = started;
+    call.wakeSender();
+    if (call.isOver()) {
+      started.cancel(CancelReason.CANCELLED); // it ended before it knew its stream
+      return false;
+    }
+    return true;
+  }
+
+  /** The stream, or null while there is none yet. */
+  @Nullable TransportStream stream() {
+    return stream;
+  }
+
+  /** Ends the stream, if there is one; else {@link #begin} does so when it comes. */
+  void cancel() {
+    TransportStream open = stream;
+    if (open != null) {
+      open.cancel(CancelReason.CANCELLED);
+    }
+  }
+
+  /** The application has taken a message of so many bytes; the receiving thread only. */
+  void taken(int bytes) {
+    TransportStream open = stream;
+    if (open != null && credit != null) {
+      credit.taken(bytes, open);
+    }
+  }
+
+  /** What has arrived of the response headers, or null. */
+  @Nullable ResponseHead head() {
+    return head;
+  }
+
+  /** Gives away the only response, or null; for the receiving thread, after the end. */
+  @Nullable ByteBuffer takeResponse() {
+    ByteBuffer only = response;
+    response = null;
+    return only;
+  }
+
+  // ---- events, on the transport's thread
+
+  @Override
+  public int maxReceiveSize() {
+    return call.options().maxReceiveSize();
+  }
+
+  @Override
+  public void onHead(ResponseHead received) {
+    head = received;
+    call.answered();
+  }
+
+  @Override
+  public void onMessages(ByteBuffer framed, int count) {
+    if (call.type().responsesStream()) {
+      call.arrived(framed);
+    } else if (response == null && count == 1) {
+      response = framed;
+    } else {
+      onInvalid(
+          Status.of(
+              StatusCode.UNIMPLEMENTED,
+              call + " has one response message, the server sent more than one"));
+    }
+  }
+
+  @Override
+  public void onInvalid(Status status) {
+    call.endHere(status, null);
+  }
+
+  @Override
+  public void onTrailers(Trailers trailers) {
+    if (trailers.status().isOk() && !call.type().responsesStream() && response == null) {
+      Status missing =
+          Status.of(
+              StatusCode.UNIMPLEMENTED,
+              call + " has one response message, the server sent none and the status OK");
+      call.ended(new Trailers(missing, trailers.metadata()));
+    } else {
+      call.ended(trailers);
+    }
+  }
+
+  @Override
+  public void onClosed(Status status, boolean unprocessed) {
+    call.closed(status, unprocessed);
+  }
+
+  @Override
+  public void onHalfClosed() {
+    throw new AssertionError("a client is not told that the other side half-closed");
+  }
+
+  @Override
+  public void onDeadline() {
+    call.deadlinePassed();
+  }
+
+  @Override
+  public void onSent(int bytes) {
+    call.written(bytes);
+  }
+
+  // ---- what the channel asks
+
+  @Override
+  public String path() {
+    return call.path();
+  }
+
+  @Override
+  public @Nullable Deadline deadline() {
+    return call.options().deadline();
+  }
+
+  @Override
+  public boolean isWaitForReady() {
+    return call.options().waitForReady();
+  }
+
+  @Override
+  public void waitsIn(PickGate gate) {
+    call.waitsIn(gate);
+  }
+}
