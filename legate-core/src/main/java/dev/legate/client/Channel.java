@@ -32,6 +32,13 @@ public sealed interface Channel extends CallFactory, AutoCloseable permits Balan
   void connect();
 
   /**
+   * Gives up the connection, an attempt at one, or the wait for the next attempt: the state is IDLE
+   * and the next call connects anew, at once. Calls that run go on where they are. For any thread;
+   * returns at once.
+   */
+  void enterIdle();
+
+  /**
    * Waits until the state is not {@code state} any more.
    *
    * @return false if the time is over first

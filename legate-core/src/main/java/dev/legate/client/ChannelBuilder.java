@@ -20,6 +20,10 @@ public final class ChannelBuilder {
   private CallOptions defaults = CallOptions.NONE;
   private final List<ConnectionEvents> events = new ArrayList<>();
   private Duration connectTimeout = Duration.ofSeconds(20);
+  private @Nullable Duration keepaliveTime;
+  private Duration keepaliveTimeout = Duration.ofSeconds(20);
+  private boolean keepaliveWithoutCalls;
+  private @Nullable Duration idleTimeout = Duration.ofMinutes(30);
 
   ChannelBuilder(String target) {
     this.target = requireNonNull(target, "target");
@@ -78,6 +82,61 @@ public final class ChannelBuilder {
   }
 
   /**
+   * Has connections with calls find out that their server is gone: when nothing came for {@code
+   * time}, a PING asks, and when nothing comes for another 20 s, the calls end with UNAVAILABLE
+   * (gRFC A8). Off unless said. See {@link #keepalive(Duration, Duration)}.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ChannelBuilder keepalive(Duration time) {
+    return keepalive(time, Duration.ofSeconds(20));
+  }
+
+  /**
+   * As {@link #keepalive(Duration)} with another time-out.
+   *
+   * <p>A time below 10 s is raised to 10 s, which is logged. A server that allows PINGs less often
+   * says so by GOAWAY {@code too_many_pings}: later connections of the channel then wait twice as
+   * long, which is logged.
+   *
+   * @param timeout for a sign of life after the PING
+   * @throws IllegalArgumentException unless both are positive
+   */
+  public ChannelBuilder keepalive(Duration time, Duration timeout) {
+    keepaliveTime = positive("the keepalive time", time);
+    keepaliveTimeout = positive("the keepalive time-out", timeout);
+    return this;
+  }
+
+  /**
+   * Has {@link #keepalive} go on while a connection has no calls. Off unless said; most servers
+   * have to permit it.
+   */
+  public ChannelBuilder keepaliveWithoutCalls() {
+    keepaliveWithoutCalls = true;
+    return this;
+  }
+
+  /**
+   * The time without a call after which the connection is closed and the channel is IDLE; the next
+   * call connects again. It may last an eighth longer. 30 minutes unless said. Connections within
+   * this process stay.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ChannelBuilder idleTimeout(Duration time) {
+    idleTimeout = positive("idleTimeout", time);
+    return this;
+  }
+
+  private static Duration positive(String what, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + time);
+    }
+    return time;
+  }
+
+  /**
    * Makes the channel; it does not connect yet.
    *
    * @throws IllegalArgumentException if the target is not understood
@@ -100,6 +159,8 @@ public final class ChannelBuilder {
             defaults,
             List.copyOf(interceptors),
             connectTimeout,
+            new ChannelSettings.Connections(
+                keepaliveTime, keepaliveTimeout, keepaliveWithoutCalls, idleTimeout),
             List.copyOf(events)));
   }
 }

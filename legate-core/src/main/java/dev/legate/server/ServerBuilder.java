@@ -201,6 +201,96 @@ public final class ServerBuilder {
   }
 
   /**
+   * Closes the server when the process is told to end: by SIGTERM, SIGINT or {@code System.exit}.
+   * The process ends when the calls have, at the latest 5 s after {@link #drainTime}. Off unless
+   * said.
+   *
+   * <p>It is a shutdown hook of the JVM, and runs beside the hooks of others: what handlers need to
+   * finish must not be closed by such a hook. A handler must not call {@code System.exit}, which
+   * would wait for the hook and the hook for the handler, until the drain time is over.
+   */
+  public ServerBuilder drainOnSignal() {
+    settings.drainOnSignal = true;
+    return this;
+  }
+
+  /**
+   * The age at which a connection is drained, so that clients connect anew and spread; 10 % more or
+   * less, at random. Unlimited unless said. What calls have after that is {@link
+   * #maxConnectionAgeGrace}.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder maxConnectionAge(Duration time) {
+    settings.maxConnectionAge = positive("maxConnectionAge", time);
+    return this;
+  }
+
+  /**
+   * The time for calls that run when their connection has reached {@link #maxConnectionAge}; then
+   * they are cancelled. Unlimited unless said.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder maxConnectionAgeGrace(Duration time) {
+    settings.maxConnectionAgeGrace = positive("maxConnectionAgeGrace", time);
+    return this;
+  }
+
+  /**
+   * The time without a call after which a connection is drained; it may last an eighth longer.
+   * Unlimited unless said.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public ServerBuilder maxConnectionIdle(Duration time) {
+    settings.maxConnectionIdle = positive("maxConnectionIdle", time);
+    return this;
+  }
+
+  /**
+   * When connections find out that their client is gone: after {@code time} without a byte a PING
+   * asks, and after {@code timeout} without an answer the calls are cancelled (gRFC A8). 2 h and 20
+   * s unless said.
+   *
+   * @throws IllegalArgumentException unless both are positive
+   */
+  public ServerBuilder keepalive(Duration time, Duration timeout) {
+    settings.keepaliveTime = positive("the keepalive time", time);
+    settings.keepaliveTimeout = positive("the keepalive time-out", timeout);
+    return this;
+  }
+
+  /**
+   * The least time between keepalive PINGs of a client; 5 minutes unless said. Too early is the
+   * second of two without a response or message from here between them, and the third that is too
+   * early ends the connection with {@code too_many_pings}. Without calls it is 2 h, unless {@link
+   * #permitKeepaliveWithoutCalls} is said.
+   *
+   * @throws IllegalArgumentException if negative
+   */
+  public ServerBuilder permitKeepalive(Duration minTime) {
+    if (minTime.isNegative()) {
+      throw new IllegalArgumentException("permitKeepalive cannot be negative: " + minTime);
+    }
+    settings.minPingInterval = minTime;
+    return this;
+  }
+
+  /** Lets clients without calls send keepalive PINGs as often as those with calls. */
+  public ServerBuilder permitKeepaliveWithoutCalls() {
+    settings.permitsPingsWithoutCalls = true;
+    return this;
+  }
+
+  private static Duration positive(String what, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + time);
+    }
+    return time;
+  }
+
+  /**
    * Starts the server.
    *
    * @throws IOException if it cannot listen, naming the address

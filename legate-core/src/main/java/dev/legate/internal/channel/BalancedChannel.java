@@ -67,7 +67,9 @@ public final class BalancedChannel implements Channel {
         settings.credentials(),
         UserAgent.with(settings.userAgent()),
         settings.connectTimeout(),
-        settings.events());
+        settings.events(),
+        settings.connections().keepalive(settings.target()),
+        settings.connections().idleTimeout());
   }
 
   private static String authority(ChannelSettings settings, Target target) {
@@ -106,6 +108,11 @@ public final class BalancedChannel implements Channel {
   @Override
   public void connect() {
     subchannel.requestConnection();
+  }
+
+  @Override
+  public void enterIdle() {
+    subchannel.enterIdle();
   }
 
   @Override

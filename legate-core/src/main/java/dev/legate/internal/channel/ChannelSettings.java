@@ -3,6 +3,7 @@ package dev.legate.internal.channel;
 import dev.legate.client.CallOptions;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.client.ClientInterceptor;
+import dev.legate.internal.transport.Keepalive;
 import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority in the place of the target's, or null
  * @param userAgent put before Legate's own, or empty
  * @param defaults for calls that do not say otherwise
+ * @param connections how long they live
  */
 public record ChannelSettings(
     String target,
@@ -24,4 +26,27 @@ public record ChannelSettings(
     CallOptions defaults,
     List<ClientInterceptor> interceptors,
     Duration connectTimeout,
-    List<ConnectionEvents> events) {}
+    Connections connections,
+    List<ConnectionEvents> events) {
+
+  /**
+   * How long connections live.
+   *
+   * @param keepaliveTime or null for no keepalive
+   * @param idleTimeout or null for none
+   */
+  public record Connections(
+      @Nullable Duration keepaliveTime,
+      Duration keepaliveTimeout,
+      boolean keepaliveWithoutCalls,
+      @Nullable Duration idleTimeout) {
+
+    /** The keepalive, or null for none. */
+    @Nullable Keepalive keepalive(String target) {
+      return keepaliveTime == null
+          ? null
+          : KeepaliveFloor.raised(
+              new Keepalive(keepaliveTime, keepaliveTimeout, keepaliveWithoutCalls), target);
+    }
+  }
+}

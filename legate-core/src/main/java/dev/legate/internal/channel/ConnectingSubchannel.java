@@ -35,6 +35,9 @@ final class ConnectingSubchannel implements Connection.Events {
   /** How many attempts there were since the last success. */
   private int attempt;
 
+  /** Distinguishes what an attempt finds out from what is told of one that was given up. */
+  private int round;
+
   private long attemptStarted;
   private Runnable cancelBackoff = () -> {};
   private Runnable whenOver = () -> {};
@@ -63,6 +66,28 @@ final class ConnectingSubchannel implements Connection.Events {
         });
   }
 
+  /** Gives up its connection or attempt until one is wanted; for any thread, returns at once. */
+  void enterIdle() {
+    control.execute(
+        () -> {
+          if (moves(SubchannelEvent.UNUSED)) {
+            cancelBackoff.run();
+            backoff.reset();
+            attempt = 0;
+            round++;
+            leave();
+            listener.onIdle(this);
+          }
+        });
+  }
+
+  private void leave() {
+    if (current != null) {
+      current.shutdown();
+      current = null;
+    }
+  }
+
   /**
    * Gives attempts up, and lets the connections end when their calls have.
    *
@@ -75,10 +100,7 @@ final class ConnectingSubchannel implements Connection.Events {
     whenOver = runWhenOver;
     cancelBackoff.run();
     listener.onClosed(status);
-    if (current != null) {
-      current.shutdown();
-      current = null;
-    }
+    leave();
     endIfOver();
   }
 
@@ -96,28 +118,29 @@ final class ConnectingSubchannel implements Connection.Events {
 
   private void startAttempt() {
     attempt++;
+    int here = ++round;
     attemptStarted = control.nanoTime();
     control.offload(
         () -> {
           try {
             List<SocketAddress> found = endpoint.resolver().resolve();
-            control.execute(() -> onResolved(found));
+            control.execute(() -> onResolved(here, found));
           } catch (UnknownHostException | RuntimeException | Error failure) {
-            control.execute(() -> onUnresolved(failure));
+            control.execute(() -> onUnresolved(here, failure));
           }
         });
   }
 
-  private void onResolved(List<SocketAddress> found) {
-    if (state != SubchannelState.CLOSED) {
+  private void onResolved(int ofRound, List<SocketAddress> found) {
+    if (state != SubchannelState.CLOSED && ofRound == round) {
       addresses = found;
       nextAddress = 0;
       tryNextAddress("there are no addresses");
     }
   }
 
-  private void onUnresolved(Throwable failure) {
-    if (state == SubchannelState.CLOSED) {
+  private void onUnresolved(int ofRound, Throwable failure) {
+    if (state == SubchannelState.CLOSED || ofRound != round) {
       return;
     }
     String problem = "cannot resolve it (phase resolve): " + failure + "; is the name right?";

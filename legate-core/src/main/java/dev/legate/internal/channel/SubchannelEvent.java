@@ -10,6 +10,8 @@ enum SubchannelEvent {
   FAILED,
   /** The connection is gone or takes no more calls. */
   LOST,
+  /** Nobody wants it for now. */
+  UNUSED,
   /** The time between two attempts is over. */
   BACKOFF_OVER,
   /** The channel ends. */

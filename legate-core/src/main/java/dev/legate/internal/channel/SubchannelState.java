@@ -38,6 +38,7 @@ enum SubchannelState {
       case IDLE ->
           switch (event) {
             case WANTED -> CONNECTING;
+            case UNUSED -> IDLE;
             case CLOSED -> CLOSED;
             case CONNECTED, FAILED, LOST, BACKOFF_OVER -> IDLE;
           };
@@ -45,18 +46,20 @@ enum SubchannelState {
           switch (event) {
             case CONNECTED -> READY;
             case FAILED -> BACKING_OFF;
+            case UNUSED -> IDLE;
             case CLOSED -> CLOSED;
             case WANTED, LOST, BACKOFF_OVER -> CONNECTING;
           };
       case READY ->
           switch (event) {
-            case LOST -> IDLE;
+            case LOST, UNUSED -> IDLE;
             case CLOSED -> CLOSED;
             case WANTED, CONNECTED, FAILED, BACKOFF_OVER -> READY;
           };
       case BACKING_OFF ->
           switch (event) {
             case BACKOFF_OVER -> RETRYING;
+            case UNUSED -> IDLE;
             case CLOSED -> CLOSED;
             case WANTED, CONNECTED, FAILED, LOST -> BACKING_OFF;
           };
@@ -64,12 +67,13 @@ enum SubchannelState {
           switch (event) {
             case CONNECTED -> READY;
             case FAILED -> BACKING_OFF;
+            case UNUSED -> IDLE;
             case CLOSED -> CLOSED;
             case WANTED, LOST, BACKOFF_OVER -> RETRYING;
           };
       case CLOSED ->
           switch (event) {
-            case WANTED, CONNECTED, FAILED, LOST, BACKOFF_OVER, CLOSED -> CLOSED;
+            case WANTED, CONNECTED, FAILED, LOST, UNUSED, BACKOFF_OVER, CLOSED -> CLOSED;
           };
     };
   }

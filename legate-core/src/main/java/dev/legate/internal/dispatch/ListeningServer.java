@@ -53,7 +53,14 @@ public final class ListeningServer implements Server {
     ListeningServer server = new ListeningServer(settings);
     MethodRegistry registry =
         new MethodRegistry(server.definitions, settings, server.threads, server.life);
-    server.listen(new Dispatcher(registry));
+    if (settings.drainOnSignal) {
+      DrainAtExit hook = new DrainAtExit(server);
+      server.life.whenEnded(hook::remove);
+      server.listen(new Dispatcher(registry));
+      hook.add();
+    } else {
+      server.listen(new Dispatcher(registry));
+    }
     return server;
   }
 
@@ -65,9 +72,9 @@ public final class ListeningServer implements Server {
             new ListenOptions(
                 listener.credentials(),
                 dispatcher,
+                settings.connections(),
                 settings.maxCallTime,
                 List.copyOf(settings.events),
-                settings.maxCallsPerConnection,
                 life::listenerEnded);
         life.listenerOpened();
         listenings.add(openOrUncount(listener.address(), options));

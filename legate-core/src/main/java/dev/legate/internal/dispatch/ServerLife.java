@@ -18,6 +18,7 @@ final class ServerLife implements ServerPolicy {
   private final AtomicInteger listeners = new AtomicInteger();
   private final Termination termination = new Termination();
   private final AdmittedCalls admitted;
+  private volatile Runnable whenEnded = () -> {};
 
   ServerLife(ServerSettings settings) {
     translator = settings.translator;
@@ -64,6 +65,11 @@ final class ServerLife implements ServerPolicy {
     }
   }
 
+  /** What to do at the end; to be said before anything can end. */
+  void whenEnded(Runnable action) {
+    whenEnded = action;
+  }
+
   void listenerOpened() {
     listeners.incrementAndGet();
   }
@@ -76,6 +82,7 @@ final class ServerLife implements ServerPolicy {
   private void endIfLast() {
     if (listeners.get() == 0 && runningHandlers() == 0 && advance(ServerPhase.Event.LAST_GONE)) {
       termination.end();
+      whenEnded.run();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.legate.internal.dispatch;
 
+import dev.legate.internal.transport.ConnectionPolicy;
+import dev.legate.internal.transport.Keepalive;
 import dev.legate.server.ExceptionTranslator;
 import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
@@ -59,6 +61,39 @@ public final class ServerSettings {
   /** How long running calls may go on. */
   public Duration drainTime = Duration.ofSeconds(30);
 
+  /** When a connection asks whether its client is there. */
+  public Duration keepaliveTime = ConnectionPolicy.DEFAULT.keepalive().time();
+
+  /** For the answer. */
+  public Duration keepaliveTimeout = ConnectionPolicy.DEFAULT.keepalive().timeout();
+
+  /** Between two PINGs of a client. */
+  public Duration minPingInterval = ConnectionPolicy.DEFAULT.clients().minInterval();
+
+  /** Whether that holds without calls, too. */
+  public boolean permitsPingsWithoutCalls;
+
+  /** Or null for ever. */
+  public @Nullable Duration maxConnectionAge;
+
+  /** Or null for ever. */
+  public @Nullable Duration maxConnectionAgeGrace;
+
+  /** Or null for ever. */
+  public @Nullable Duration maxConnectionIdle;
+
+  /** Whether the end of the process drains the server. */
+  public boolean drainOnSignal;
+
+  /** How connections are treated. */
+  ConnectionPolicy connections() {
+    return new ConnectionPolicy(
+        new Keepalive(keepaliveTime, keepaliveTimeout, true),
+        new ConnectionPolicy.ClientPings(minPingInterval, permitsPingsWithoutCalls),
+        new ConnectionPolicy.Ages(maxConnectionAge, maxConnectionAgeGrace, maxConnectionIdle),
+        maxCallsPerConnection);
+  }
+
   /** An independent copy. */
   public ServerSettings copy() {
     ServerSettings copy = new ServerSettings();
@@ -77,6 +112,14 @@ public final class ServerSettings {
     copy.maxWaitingCalls = maxWaitingCalls;
     copy.maxCallsPerConnection = maxCallsPerConnection;
     copy.drainTime = drainTime;
+    copy.keepaliveTime = keepaliveTime;
+    copy.keepaliveTimeout = keepaliveTimeout;
+    copy.minPingInterval = minPingInterval;
+    copy.permitsPingsWithoutCalls = permitsPingsWithoutCalls;
+    copy.maxConnectionAge = maxConnectionAge;
+    copy.maxConnectionAgeGrace = maxConnectionAgeGrace;
+    copy.maxConnectionIdle = maxConnectionIdle;
+    copy.drainOnSignal = drainOnSignal;
     return copy;
   }
 

@@ -4,6 +4,7 @@ import dev.legate.client.ChannelCredentials;
 import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a channel says about its connections.
@@ -11,9 +12,20 @@ import java.util.List;
  * @param userAgent the whole value of {@code user-agent}
  * @param connectTimeout for one attempt, HTTP/2's preface included
  * @param events are told what happens to connections
+ * @param keepalive or null for none
+ * @param idleTimeout without a call, after which a connection takes its leave; null for never
  */
 public record ConnectorOptions(
     ChannelCredentials credentials,
     String userAgent,
     Duration connectTimeout,
-    List<ConnectionEvents> events) {}
+    List<ConnectionEvents> events,
+    @Nullable Keepalive keepalive,
+    @Nullable Duration idleTimeout) {
+
+  /** Without keepalive and idle time. */
+  public ConnectorOptions(
+      ChannelCredentials credentials, String userAgent, Duration connectTimeout) {
+    this(credentials, userAgent, connectTimeout, List.of(), null, null);
+  }
+}

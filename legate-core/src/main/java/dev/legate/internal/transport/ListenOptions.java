@@ -9,15 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server says about an address it listens on.
  *
+ * @param connections how they are treated
  * @param maxCallTime caps the deadline of every request head, or null
  * @param events are told what happens to connections
- * @param maxCallsPerConnection how many calls one connection may have; 0: the transport decides
  * @param onTerminated runs once when the address is closed and the last connection is gone
  */
 public record ListenOptions(
     ServerCredentials credentials,
     CallAcceptor acceptor,
+    ConnectionPolicy connections,
     @Nullable Duration maxCallTime,
     List<ConnectionEvents> events,
-    int maxCallsPerConnection,
-    Runnable onTerminated) {}
+    Runnable onTerminated) {
+
+  /** With the connections of a server that says nothing about them. */
+  public ListenOptions(
+      ServerCredentials credentials,
+      CallAcceptor acceptor,
+      @Nullable Duration maxCallTime,
+      Runnable onTerminated) {
+    this(credentials, acceptor, ConnectionPolicy.DEFAULT, maxCallTime, List.of(), onTerminated);
+  }
+}

@@ -30,7 +30,8 @@ final class ChannelFixture {
         CallOptions.NONE,
         List.of(),
         Duration.ofSeconds(20),
-        java.util.List.of());
+        new ChannelSettings.Connections(null, Duration.ofSeconds(20), false, null),
+        List.of());
   }
 
   Surroundings surroundings() {

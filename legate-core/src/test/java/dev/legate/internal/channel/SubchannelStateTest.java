@@ -8,13 +8,13 @@ class SubchannelStateTest {
   /** State by event; a dot stands for an event that changes nothing. */
   private static final String TABLE =
       """
-                   WANTED       CONNECTED    FAILED       LOST         BACKOFF_OVER CLOSED
-      IDLE         CONNECTING   .            .            .            .            CLOSED
-      CONNECTING   .            READY        BACKING_OFF  .            .            CLOSED
-      READY        .            .            .            IDLE         .            CLOSED
-      BACKING_OFF  .            .            .            .            RETRYING     CLOSED
-      RETRYING     .            READY        BACKING_OFF  .            .            CLOSED
-      CLOSED       .            .            .            .            .            .
+                   WANTED       CONNECTED    FAILED       LOST         UNUSED       BACKOFF_OVER CLOSED
+      IDLE         CONNECTING   .            .            .            .            .            CLOSED
+      CONNECTING   .            READY        BACKING_OFF  .            IDLE         .            CLOSED
+      READY        .            .            .            IDLE         IDLE         .            CLOSED
+      BACKING_OFF  .            .            .            .            IDLE         RETRYING     CLOSED
+      RETRYING     .            READY        BACKING_OFF  .            IDLE         .            CLOSED
+      CLOSED       .            .            .            .            .            .            .
       """;
 
   @Test

@@ -75,8 +75,6 @@ final class InProcessFixture implements AutoCloseable {
                 return listener;
               },
               maxCallTime,
-              java.util.List.of(),
-              0,
               () -> {
                 terminations.incrementAndGet();
                 terminated.countDown();
@@ -90,10 +88,7 @@ final class InProcessFixture implements AutoCloseable {
     try (Connector connector =
         InProcessTransport.PROVIDER.newConnector(
             new ConnectorOptions(
-                ChannelCredentials.plaintext(),
-                "test/1",
-                Duration.ofSeconds(20),
-                java.util.List.of()))) {
+                ChannelCredentials.plaintext(), "test/1", Duration.ofSeconds(20)))) {
       return connector.connect(
           where,
           new ConnectionListener() {

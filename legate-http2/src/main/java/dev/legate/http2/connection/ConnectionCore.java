@@ -11,6 +11,9 @@ import dev.legate.http2.frame.FrameWriter;
 import dev.legate.http2.frame.OutputBuffer;
 import dev.legate.http2.guard.AbuseGuard;
 import dev.legate.http2.guard.Budget;
+import dev.legate.http2.guard.PingPolicy;
+import dev.legate.http2.guard.PingStrikes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of a connection share: its role, its owner, its output, its streams, their credit,
@@ -36,6 +39,14 @@ final class ConnectionCore {
 
   /** When the owner last told the time. */
   long now;
+
+  /** When bytes last came, or the beginning. */
+  long heardAt;
+
+  /** How many HEADERS and DATA frames we have sent; it may overflow. */
+  int sentFrames;
+
+  private @Nullable PingStrikes pingStrikes;
 
   ConnectionCore(Role role, Http2Config config, ConnectionListener listener) {
     this.role = role;
@@ -65,6 +76,25 @@ final class ConnectionCore {
       listener.onLimit(limit);
       shutdown.fail(new ConnectionError(code, message));
     }
+  }
+
+  /** Counts a PING; false if that ended the connection. */
+  boolean admitPing() {
+    if (!admit(Budget.PING)) {
+      return false;
+    }
+    PingPolicy policy = config.pingPolicy();
+    if (policy == null) {
+      return true;
+    }
+    PingStrikes strikes = pingStrikes;
+    if (strikes == null) {
+      pingStrikes = new PingStrikes(policy, now, sentFrames);
+    } else if (strikes.isTooMany(now, streams.count() > 0, sentFrames)) {
+      fail(ErrorCode.ENHANCE_YOUR_CALM, PingStrikes.DEBUG_DATA);
+      return false;
+    }
+    return true;
   }
 
   /** Counts one against a budget; false if that ended the connection. */

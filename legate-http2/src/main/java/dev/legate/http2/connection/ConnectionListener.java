@@ -100,6 +100,12 @@ public interface ConnectionListener {
   default void onDrained() {}
 
   /**
+   * Client: no stream was open for the idle time of {@link AgeLimits}; told again after as long if
+   * nothing changes.
+   */
+  default void onIdle() {}
+
+  /**
    * The connection ended by an error, or because the peer closed it (NO_ERROR).
    *
    * <p>All streams were ended before. A GOAWAY is queued unless the peer sent one or has closed.

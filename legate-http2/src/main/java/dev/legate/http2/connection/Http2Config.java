@@ -1,6 +1,7 @@
 package dev.legate.http2.connection;
 
 import dev.legate.http2.Settings;
+import dev.legate.http2.guard.PingPolicy;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class Http2Config {
   private long headersTimeoutNanos = 30L * SECOND;
   private int abuseTolerance = 1;
   private int maxEncoderTableSize = 4096;
+  private @Nullable KeepaliveTimes keepalive;
+  private @Nullable AgeLimits ageLimits;
+  private @Nullable PingPolicy pingPolicy;
   private @Nullable Consumer<String> frameLog;
 
   private Http2Config(Settings settings) {
@@ -38,6 +42,9 @@ public final class Http2Config {
     this.headersTimeoutNanos = other.headersTimeoutNanos;
     this.abuseTolerance = other.abuseTolerance;
     this.maxEncoderTableSize = other.maxEncoderTableSize;
+    this.keepalive = other.keepalive;
+    this.ageLimits = other.ageLimits;
+    this.pingPolicy = other.pingPolicy;
     this.frameLog = other.frameLog;
   }
 
@@ -218,6 +225,48 @@ public final class Http2Config {
   /** The limit for our HPACK encoder's table, in bytes. */
   public int maxEncoderTableSize() {
     return maxEncoderTableSize;
+  }
+
+  /** With PINGs that find out whether the peer is there; null, the default, for none. */
+  public Http2Config keepalive(@Nullable KeepaliveTimes times) {
+    Http2Config copy = new Http2Config(this);
+    copy.keepalive = times;
+    return copy;
+  }
+
+  /** When PINGs find out whether the peer is there, or null. */
+  public @Nullable KeepaliveTimes keepalive() {
+    return keepalive;
+  }
+
+  /** With an end for connections that are old or idle; null, the default, for none. */
+  public Http2Config ageLimits(@Nullable AgeLimits limits) {
+    Http2Config copy = new Http2Config(this);
+    copy.ageLimits = limits;
+    return copy;
+  }
+
+  /** When connections are old or idle, or null. */
+  public @Nullable AgeLimits ageLimits() {
+    return ageLimits;
+  }
+
+  /**
+   * With a limit for the peer's keepalive PINGs (gRFC A8), beyond which the connection ends with
+   * {@link Http2Connection#TOO_MANY_PINGS}; none by default.
+   *
+   * @param minIntervalNanos between two PINGs
+   * @param withoutCalls whether that holds while no stream is open, too; otherwise it is 2 h then
+   */
+  public Http2Config pingPolicy(long minIntervalNanos, boolean withoutCalls) {
+    Http2Config copy = new Http2Config(this);
+    copy.pingPolicy = new PingPolicy(minIntervalNanos, withoutCalls);
+    return copy;
+  }
+
+  /** The limit for the peer's keepalive PINGs, or null. */
+  @Nullable PingPolicy pingPolicy() {
+    return pingPolicy;
   }
 
   /** With a consumer of one line for every frame in and out, for debugging; null for none. */

@@ -8,6 +8,7 @@ import dev.legate.http2.Settings;
 import dev.legate.http2.frame.FrameLog;
 import dev.legate.http2.frame.FrameSink;
 import dev.legate.http2.frame.Preface;
+import dev.legate.http2.guard.PingStrikes;
 import dev.legate.http2.hpack.HpackDecoder;
 import dev.legate.http2.stream.StreamEvent;
 import dev.legate.http2.stream.Transition;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * a stream that is closed already does nothing, since commands and resets cross.
  */
 public final class Http2Connection {
+  /** What a GOAWAY with ENHANCE_YOUR_CALM says to a client whose keepalive is too eager. */
+  public static final String TOO_MANY_PINGS = PingStrikes.DEBUG_DATA;
 
   private final ConnectionCore core;
   private final Outbound outbound;
@@ -30,6 +33,8 @@ public final class Http2Connection {
   private final FrameSink inbound;
   private final FrameTime frameTime;
   private @Nullable Preface preface;
+  private @Nullable Keepalive keepalive;
+  private @Nullable Age age;
 
   private Http2Connection(Role role, Http2Config config, ConnectionListener listener) {
     if (role == Role.SERVER && config.settings().isGiven(Settings.ENABLE_PUSH)) {
@@ -62,7 +67,12 @@ public final class Http2Connection {
   /** Begins: preface (client), SETTINGS and the connection's window are queued; call it first. */
   public void start(long nowNanos) {
     core.now = nowNanos;
+    core.heardAt = nowNanos;
     core.guard.start(nowNanos);
+    KeepaliveTimes times = core.config.keepalive();
+    keepalive = times == null ? null : new Keepalive(core, times);
+    AgeLimits limits = core.config.ageLimits();
+    age = limits == null ? null : new Age(core, limits, nowNanos);
     if (core.isClient()) {
       Preface.writeTo(core.output);
     }
@@ -79,6 +89,7 @@ public final class Http2Connection {
       return;
     }
     core.now = nowNanos;
+    core.heardAt = nowNanos;
     int taken = 0;
     if (preface != null) {
       taken = preface.read(buffer, offset, length);
@@ -111,14 +122,26 @@ public final class Http2Connection {
       settings.onTime(nowNanos);
       frameTime.onTime(nowNanos);
       core.shutdown.onTime(nowNanos);
+      if (age != null) {
+        age.onTime(nowNanos);
+      }
+      if (keepalive != null && !core.shutdown.isFinished()) {
+        keepalive.onTime(nowNanos);
+      }
     }
   }
 
   /** When {@link #onTime} has something to do; Long.MAX_VALUE if never. */
   public long nextTimeout() {
-    return core.shutdown.isFinished()
-        ? Long.MAX_VALUE
-        : Math.min(Math.min(settings.deadline(), frameTime.deadline()), core.shutdown.deadline());
+    if (core.shutdown.isFinished()) {
+      return Long.MAX_VALUE;
+    }
+    long first =
+        Math.min(Math.min(settings.deadline(), frameTime.deadline()), core.shutdown.deadline());
+    if (keepalive != null) {
+      first = Math.min(first, keepalive.deadline());
+    }
+    return age != null ? Math.min(first, age.deadline()) : first;
   }
 
   /** As {@link #flush(ByteSink, int)} without a bound. */
@@ -241,7 +264,7 @@ public final class Http2Connection {
    * with the last stream that it serves.
    */
   public void drain(long nowNanos) {
-    core.shutdown.drain(nowNanos);
+    core.shutdown.drain(nowNanos, "draining");
   }
 
   /** Ends at once: GOAWAY with this code, all streams end, and the connection is finished. */

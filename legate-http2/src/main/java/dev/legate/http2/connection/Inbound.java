@@ -150,7 +150,7 @@ final class Inbound implements FrameSink {
   @Override
   public void ping(long payload, boolean ack) {
     if (!ack) {
-      if (core.admit(Budget.PING)) {
+      if (core.admitPing()) {
         core.frames.ping(payload, true);
         core.listener.onPing(payload);
       }
@@ -158,7 +158,7 @@ final class Inbound implements FrameSink {
       core.credit.measured();
     } else if (payload == Shutdown.DRAIN_PING) {
       core.shutdown.roundTripOver();
-    } else if (core.admit(Budget.PING)) {
+    } else if (payload != Keepalive.PING && core.admit(Budget.PING)) {
       core.listener.onPingAck(payload);
     }
   }

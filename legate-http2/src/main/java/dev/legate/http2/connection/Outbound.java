@@ -265,6 +265,7 @@ final class Outbound {
         blocks.length(),
         endStream ? Flags.END_HEADERS | Flags.END_STREAM : Flags.END_HEADERS);
     core.guard.sent();
+    core.sentFrames++;
     if (endStream) {
       ended(stream);
     }
@@ -281,6 +282,7 @@ final class Outbound {
 
   private void writeData(
       Http2Stream stream, byte[] buffer, int offset, int length, boolean endStream) {
+    core.sentFrames++;
     if (length > 0) {
       connection.take(length);
       window(stream).take(length);

@@ -19,6 +19,7 @@ final class Shutdown {
   private final ConnectionCore core;
   private ShutdownState state = ShutdownState.RUNNING;
   private long drainDeadline = Long.MAX_VALUE;
+  private String why = "draining";
   private int lastAnnounced = Integer.MAX_VALUE;
   private @Nullable ConnectionError peersReason;
 
@@ -66,8 +67,15 @@ final class Shutdown {
     finishIfIdle();
   }
 
-  /** The owner wants a graceful end. */
-  void drain(long now) {
+  /**
+   * A graceful end is wanted.
+   *
+   * @param debug what the GOAWAY says
+   */
+  void drain(long now, String debug) {
+    if (state == ShutdownState.RUNNING) {
+      why = debug;
+    }
     if (core.isClient()) {
       on(ShutdownEvent.LAST_STREAM_KNOWN);
       finishIfIdle();
@@ -87,13 +95,13 @@ final class Shutdown {
     switch (state) {
       case RUNNING -> throw new IllegalStateException(before + " cannot become RUNNING");
       case ANNOUNCED -> {
-        goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "draining");
+        goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, why);
         core.frames.ping(DRAIN_PING, false);
       }
       case DRAINING -> {
         drainDeadline = Long.MAX_VALUE;
         if (event == ShutdownEvent.LAST_STREAM_KNOWN) {
-          goAway(lastPeerStream(), ErrorCode.NO_ERROR, "draining");
+          goAway(lastPeerStream(), ErrorCode.NO_ERROR, why);
         }
       }
       case FINISHED -> {

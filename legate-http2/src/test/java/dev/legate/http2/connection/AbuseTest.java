@@ -235,7 +235,9 @@ class AbuseTest {
         .last()
         .asString()
         .contains("ENHANCE_YOUR_CALM a frame or header block was not complete within 30000 ms");
-    assertThat(script.events.limits).extracting(LimitReached::name).containsExactly("headersTimeout");
+    assertThat(script.events.limits)
+        .extracting(LimitReached::name)
+        .containsExactly("headersTimeout");
   }
 
   @Test

@@ -26,9 +26,7 @@ final class TestClient implements ConnectionListener, AutoCloseable {
   TestClient(SocketAddress address, NettyOptions options, Duration timeout) {
     connector =
         new NettyTransportProvider(() -> options)
-            .newConnector(
-                new ConnectorOptions(
-                    ChannelCredentials.plaintext(), "test/1", timeout, java.util.List.of()));
+            .newConnector(new ConnectorOptions(ChannelCredentials.plaintext(), "test/1", timeout));
     cancel = connector.connect(address, this);
   }
 

@@ -39,12 +39,7 @@ final class TestServer implements CallAcceptor, AutoCloseable {
             .listen(
                 address,
                 new ListenOptions(
-                    ServerCredentials.plaintext(),
-                    this,
-                    null,
-                    java.util.List.of(),
-                    0,
-                    () -> terminated.complete(null)));
+                    ServerCredentials.plaintext(), this, null, () -> terminated.complete(null)));
   }
 
   static TestServer open(NettyOptions options) {

@@ -62,8 +62,6 @@ final class ThreadsTest {
                               dev.legate.server.ServerCredentials.plaintext(),
                               server,
                               null,
-                              java.util.List.of(),
-                              0,
                               () -> {})))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(taken.toString())

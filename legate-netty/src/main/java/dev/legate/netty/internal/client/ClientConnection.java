@@ -10,6 +10,8 @@ import dev.legate.http2.connection.Http2Connection;
 import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.ConnectionListener;
+import dev.legate.internal.transport.ConnectorOptions;
+import dev.legate.internal.transport.Keepalive;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
@@ -44,6 +46,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   private final RequestBlocks requests;
   private final ResponseReader responses = new ResponseReader();
   private final PendingStreams pending;
+  private final KeepalivePace pace;
+  private final @Nullable Keepalive keepalive;
   private Phase phase = Phase.CONNECT;
 
   /** What ended the connection; the first reason counts. */
@@ -54,6 +58,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     CONNECT,
     PREFACE,
     READY,
+    /** It was idle: no more calls are sent here, but those on their way are taken. */
+    RETIRED,
     /** Those calls go on that were started. */
     DRAINING,
     CLOSED
@@ -61,16 +67,20 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   ClientConnection(
       SocketAddress address,
-      String userAgent,
-      List<ConnectionEvents> events,
+      ConnectorOptions connector,
       NettyOptions options,
+      KeepalivePace pace,
       ConnectionListener listener) {
-    this.events = events;
+    this.events = connector.events();
     this.address = address;
     this.listener = listener;
-    this.requests = new RequestBlocks(userAgent);
+    this.requests = new RequestBlocks(connector.userAgent());
     this.pending = new PendingStreams(options.maxPendingCalls());
-    this.machine = Http2Connection.client(ConnectionConfig.client(options), this);
+    this.pace = pace;
+    this.keepalive = pace.now();
+    this.machine =
+        Http2Connection.client(
+            ConnectionConfig.client(options, keepalive, connector.idleTimeout()), this);
     this.handler = new Http2PipelineHandler(machine, this);
   }
 
@@ -120,7 +130,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   /** Opens a stream for a new call, now or when the server allows one. */
   void admit(ClientStream call) {
-    if (phase != Phase.READY) {
+    if (!isUsable()) {
       call.refuse(unavailable(phase == Phase.CLOSED ? "is closed" : NO_NEW_CALLS), true);
     } else if (pending.isEmpty() && machine.canOpenStream()) {
       call.openNow(requests);
@@ -181,11 +191,25 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (phase == Phase.READY) {
       phase = Phase.DRAINING;
       listener.onDraining();
+    } else if (phase == Phase.RETIRED) {
+      phase = Phase.DRAINING;
+    }
+  }
+
+  private boolean isUsable() {
+    return phase == Phase.READY || phase == Phase.RETIRED;
+  }
+
+  @Override
+  public void onIdle() {
+    if (phase == Phase.READY && pending.isEmpty()) {
+      phase = Phase.RETIRED;
+      listener.onDraining();
     }
   }
 
   private void drain() {
-    if (phase == Phase.READY) {
+    if (isUsable()) {
       phase = Phase.DRAINING;
     }
     drainIfIdle();
@@ -279,6 +303,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   @Override
   public void onGoAway(int lastStreamId, ErrorCode code, String debug) {
+    if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(Http2Connection.TOO_MANY_PINGS)) {
+      pace.tooManyPings(address, keepalive);
+    }
     if (code != ErrorCode.NO_ERROR && reason == null) {
       reason = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : " (" + debug + ")");
     }
@@ -349,7 +376,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
       case PREFACE ->
           Status.of(
               StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase preface): " + why);
-      case READY, DRAINING, CLOSED -> lost(why);
+      case READY, RETIRED, DRAINING, CLOSED -> lost(why);
     };
   }
 

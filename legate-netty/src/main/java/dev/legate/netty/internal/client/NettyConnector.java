@@ -4,10 +4,12 @@ import dev.legate.client.ChannelCredentials;
 import dev.legate.internal.transport.ConnectionListener;
 import dev.legate.internal.transport.Connector;
 import dev.legate.internal.transport.ConnectorOptions;
+import dev.legate.internal.transport.Keepalive;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.EventLoops;
 import dev.legate.netty.internal.pipeline.Shares;
+import dev.legate.netty.internal.pipeline.Sockets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class NettyConnector implements Connector {
   private final ConnectorOptions options;
   private final NettyOptions netty;
+  private final KeepalivePace pace;
   private final EventLoops loops;
 
   /** In the loops: this connector's, and one of each connection that is open or being made. */
@@ -37,6 +40,7 @@ public final class NettyConnector implements Connector {
     }
     this.options = options;
     this.netty = netty;
+    this.pace = new KeepalivePace(options.keepalive());
     this.loops = EventLoops.forConnections(netty);
     this.shares = new Shares(loops::release);
   }
@@ -46,8 +50,7 @@ public final class NettyConnector implements Connector {
     if (closed.get() || !shares.take()) {
       throw new IllegalStateException("the connector is closed");
     }
-    ClientConnection connection =
-        new ClientConnection(address, options.userAgent(), options.events(), netty, listener);
+    ClientConnection connection = new ClientConnection(address, options, netty, pace, listener);
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops.group())
@@ -58,6 +61,10 @@ public final class NettyConnector implements Connector {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    Keepalive keepalive = options.keepalive();
+                    if (keepalive != null) {
+                      Sockets.giveUpAfter(channel, keepalive.timeout());
+                    }
                     channel.pipeline().addLast(connection.handler());
                   }
                 })

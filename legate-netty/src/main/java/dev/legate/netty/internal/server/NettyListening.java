@@ -1,11 +1,9 @@
 package dev.legate.netty.internal.server;
 
-import dev.legate.http2.connection.Http2Config;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Addresses;
-import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import dev.legate.netty.internal.pipeline.EventLoops;
 import dev.legate.server.ServerCredentials;
 import io.netty.bootstrap.ServerBootstrap;
@@ -52,11 +50,7 @@ public final class NettyListening implements Listening {
     boolean listening = false;
     try {
       ChannelFuture bound =
-          bootstrap(
-                  address,
-                  options,
-                  ConnectionConfig.server(netty, options.maxCallsPerConnection()),
-                  connections)
+          bootstrap(address, options, new AcceptedConfig(netty, options.connections()), connections)
               .group(accepting.group(), loops.group())
               .channelFactory(loops.transport().serverSockets(address))
               .bind(Addresses.toNetty(address, loops.transport()))
@@ -79,7 +73,7 @@ public final class NettyListening implements Listening {
   private static ServerBootstrap bootstrap(
       SocketAddress address,
       ListenOptions options,
-      Http2Config config,
+      AcceptedConfig config,
       ConnectionsOfListener connections) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -95,7 +89,8 @@ public final class NettyListening implements Listening {
                     channel.closeFuture().addListener(closed -> connections.released());
                     channel
                         .pipeline()
-                        .addLast(new ServerConnection(config, options, connections).handler());
+                        .addLast(
+                            new ServerConnection(config.next(), options, connections).handler());
                   }
                 });
     if (address instanceof InetSocketAddress) {
