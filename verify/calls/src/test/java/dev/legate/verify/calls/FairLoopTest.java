@@ -9,6 +9,7 @@ import dev.legate.client.BidiStream;
 import dev.legate.client.Channel;
 import dev.legate.client.ResponseStream;
 import dev.legate.netty.NettyOptions;
+import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServiceDefinition;
 import dev.legate.stub.Stub;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class FairLoopTest {
 
   @Test
   void aFloodOfSmallRequestsDoesNotStarveAnotherConnection() throws Exception {
-    try (Rig rig = Rig.of(Carrier.SOCKETS, service()).connected();
+    try (Rig rig = Rig.of(Carrier.SOCKETS, service(), FairLoopTest::pingsPermitted).connected();
         RawConnection flooding = new RawConnection(rig.server);
         Flood flood = new Flood(new SmallRequests(flooding));
         RawConnection other = new RawConnection(rig.server)) {
@@ -94,7 +95,7 @@ class FairLoopTest {
 
   @Test
   void aLargeDownloadDoesNotStarveAnotherConnection() throws Exception {
-    try (Rig rig = Rig.of(Carrier.SOCKETS, service()).connected();
+    try (Rig rig = Rig.of(Carrier.SOCKETS, service(), FairLoopTest::pingsPermitted).connected();
         Channel downloading = rig.another(Carrier.SOCKETS);
         ResponseStream<String> download = Stub.of(downloading).serverStreaming(SERVER, "");
         Flood flood = new Flood(() -> assertThat(download.receive()).hasSize(LARGE.length()));
@@ -105,13 +106,18 @@ class FairLoopTest {
 
   @Test
   void aLargeUploadDoesNotStarveAnotherConnection() throws Exception {
-    try (Rig rig = Rig.of(Carrier.SOCKETS, service()).connected();
+    try (Rig rig = Rig.of(Carrier.SOCKETS, service(), FairLoopTest::pingsPermitted).connected();
         Channel uploading = rig.another(Carrier.SOCKETS);
         BidiStream<String, String> upload = Stub.of(uploading).bidiStreaming(BIDI);
         Flood flood = new Flood(() -> assertThat(upload.send(LARGE)).isTrue());
         RawConnection other = new RawConnection(rig.server)) {
       othersAreServed(rig.stub, other, flood);
     }
+  }
+
+  /** Our PINGs are many, and are not keepalive. */
+  private static ServerBuilder pingsPermitted(ServerBuilder server) {
+    return server.permitKeepalive(Duration.ZERO).permitKeepaliveWithoutCalls();
   }
 
   private static void othersAreServed(Stub stub, RawConnection other, Flood flood)
