@@ -49,7 +49,7 @@ public final class BalancedChannel implements Channel {
             .apply(target.example()); // fails here rather than with the first call
 
     ControlPlane control = new ControlPlane(surroundings.threads(), surroundings.timer());
-    Connectors connectors = new Connectors(surroundings.providers(), options(settings));
+    Connectors connectors = new Connectors(surroundings.providers(), options(settings, target));
     Endpoint endpoint = Endpoint.of(target, surroundings.lookup());
     Backoff backoff = new Backoff(surroundings.random());
     routing = new CallRouting(target.text(), authority(settings, target), settings.defaults());
@@ -62,9 +62,10 @@ public final class BalancedChannel implements Channel {
     loss = CLEANER.register(this, lifecycle::closeIfLost);
   }
 
-  private static ConnectorOptions options(ChannelSettings settings) {
+  private static ConnectorOptions options(ChannelSettings settings, Target target) {
     return new ConnectorOptions(
         settings.credentials(),
+        authority(settings, target),
         UserAgent.with(settings.userAgent()),
         settings.connectTimeout(),
         settings.events(),

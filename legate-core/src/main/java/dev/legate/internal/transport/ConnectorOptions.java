@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a channel says about its connections.
  *
+ * @param authority of calls, whose host a server's certificate must be for
  * @param userAgent the whole value of {@code user-agent}
- * @param connectTimeout for one attempt, HTTP/2's preface included
+ * @param connectTimeout for one attempt, TLS and HTTP/2's preface included
  * @param events are told what happens to connections
  * @param keepalive or null for none
  * @param idleTimeout without a call, after which a connection takes its leave; null for never
  */
 public record ConnectorOptions(
     ChannelCredentials credentials,
+    String authority,
     String userAgent,
     Duration connectTimeout,
     List<ConnectionEvents> events,
@@ -25,7 +27,7 @@ public record ConnectorOptions(
 
   /** Without keepalive and idle time. */
   public ConnectorOptions(
-      ChannelCredentials credentials, String userAgent, Duration connectTimeout) {
-    this(credentials, userAgent, connectTimeout, List.of(), null, null);
+      ChannelCredentials credentials, String authority, String userAgent, Duration connectTimeout) {
+    this(credentials, authority, userAgent, connectTimeout, List.of(), null, null);
   }
 }

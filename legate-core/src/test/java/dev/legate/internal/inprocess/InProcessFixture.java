@@ -88,7 +88,7 @@ final class InProcessFixture implements AutoCloseable {
     try (Connector connector =
         InProcessTransport.PROVIDER.newConnector(
             new ConnectorOptions(
-                ChannelCredentials.plaintext(), "test/1", Duration.ofSeconds(20)))) {
+                ChannelCredentials.plaintext(), "localhost", "test/1", Duration.ofSeconds(20)))) {
       return connector.connect(
           where,
           new ConnectionListener() {

@@ -26,7 +26,9 @@ final class TestClient implements ConnectionListener, AutoCloseable {
   TestClient(SocketAddress address, NettyOptions options, Duration timeout) {
     connector =
         new NettyTransportProvider(() -> options)
-            .newConnector(new ConnectorOptions(ChannelCredentials.plaintext(), "test/1", timeout));
+            .newConnector(
+                new ConnectorOptions(
+                    ChannelCredentials.plaintext(), "localhost", "test/1", timeout));
     cancel = connector.connect(address, this);
   }
 
