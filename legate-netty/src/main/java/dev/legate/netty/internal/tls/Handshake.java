@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -165,7 +166,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
     Throwable cause =
-        thrown instanceof io.netty.handler.codec.DecoderException && thrown.getCause() != null
+        thrown instanceof DecoderException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
     fail(ctx, TlsFailure.text(cause));

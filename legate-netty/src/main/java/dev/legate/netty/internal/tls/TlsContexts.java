@@ -15,7 +15,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -59,7 +61,7 @@ final class TlsContexts {
           case REQUIRED -> ClientAuth.REQUIRE;
         };
     return new ReloadingContext(
-        java.util.Optional.of(credentials.identity()),
+        Optional.of(credentials.identity()),
         credentials.clients(),
         (identity, trust) -> {
           Identity own = identity.orElseThrow();
@@ -69,8 +71,8 @@ final class TlsContexts {
         });
   }
 
-  private static java.security.cert.X509Certificate[] chain(Identity identity) {
-    return identity.certificateChain().toArray(java.security.cert.X509Certificate[]::new);
+  private static X509Certificate[] chain(Identity identity) {
+    return identity.certificateChain().toArray(X509Certificate[]::new);
   }
 
   private static SslContext complete(
@@ -85,8 +87,7 @@ final class TlsContexts {
         .trustManager(CheckedTrust.of(trust, peer))
         .protocols(versions.stream().map(TlsVersion::protocol).toList())
         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-        // The JDK can say by an alert that no protocol fits; OpenSSL here cannot, and the result is
-        // checked anyway.
+        // What both providers can do. Handshake checks the outcome, and closes without h2.
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
                 Protocol.ALPN,

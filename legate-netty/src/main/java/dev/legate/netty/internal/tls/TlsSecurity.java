@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.tls;
 
+import dev.legate.Trust;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.netty.NettyOptions;
 import dev.legate.server.ServerCredentials;
@@ -41,7 +42,7 @@ public final class TlsSecurity {
   /** For the connections of a channel whose calls have this authority. */
   public static TlsSecurity client(
       ChannelCredentials.Tls credentials, String authority, NettyOptions options) {
-    boolean believing = credentials.trust().kind() == dev.legate.Trust.Kind.UNVERIFIED;
+    boolean believing = credentials.trust().kind() == Trust.Kind.UNVERIFIED;
     return new TlsSecurity(
         TlsContexts.client(credentials, options),
         host(authority),
