@@ -11,6 +11,7 @@ import dev.legate.Trust;
 import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
+import dev.legate.netty.NettyOptions;
 import dev.legate.server.Server;
 import dev.legate.server.ServerContext;
 import dev.legate.server.ServerCredentials;
@@ -277,6 +278,19 @@ class TlsTest {
       server.shutdownNow();
       assertThat(server.awaitTermination(Duration.ofSeconds(8))).isTrue();
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aClientThatSaysNothingIsClosedInTime() throws Exception {
+    NettyOptions before = NettyOptions.current();
+    before.handshakeTimeout(Duration.ofMillis(300)).use();
+    try (Server server = serve(ServerCredentials.tls(serverIdentity));
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      silent.setSoTimeout(20_000);
+      assertThat(endOf(silent)).isTrue();
+    } finally {
+      before.use();
     }
   }
 
