@@ -1,8 +1,12 @@
 package dev.legate.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.legate.Deadline;
 import dev.legate.Metadata;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,7 @@ public final class CallOptions {
   private final @Nullable Deadline deadline;
   private final @Nullable Duration timeout;
   private final Metadata headers;
+  private final List<CallCredentials> credentials;
   private final boolean waitForReady;
   private final boolean detached;
   private final int maxReceiveSize;
@@ -27,6 +32,7 @@ public final class CallOptions {
     deadline = draft.deadline;
     timeout = draft.timeout;
     headers = draft.headers;
+    credentials = draft.credentials;
     waitForReady = draft.waitForReady;
     detached = draft.detached;
     maxReceiveSize = draft.maxReceiveSize;
@@ -69,6 +75,18 @@ public final class CallOptions {
   public CallOptions headers(Metadata more) {
     Draft draft = new Draft(this);
     draft.headers = headers.copy().addAll(more).freeze("it belongs to immutable call options");
+    return draft.build();
+  }
+
+  /**
+   * Sends the headers of credentials with the call, which are asked in the order in which they were
+   * given; those of the channel's defaults come first, and all of them after the other headers.
+   */
+  public CallOptions credentials(CallCredentials more) {
+    Draft draft = new Draft(this);
+    draft.credentials =
+        Stream.concat(credentials.stream(), Stream.of(requireNonNull(more, "credentials")))
+            .toList();
     return draft.build();
   }
 
@@ -133,6 +151,11 @@ public final class CallOptions {
     return headers;
   }
 
+  /** The credentials to send, in order; empty if there are none. */
+  public List<CallCredentials> credentials() {
+    return credentials;
+  }
+
   /** Whether calls wait through connection failures. */
   public boolean isWaitForReady() {
     return waitForReady;
@@ -158,6 +181,7 @@ public final class CallOptions {
     private @Nullable Deadline deadline;
     private @Nullable Duration timeout;
     private Metadata headers;
+    private List<CallCredentials> credentials = List.of();
     private boolean waitForReady;
     private boolean detached;
     private int maxReceiveSize = -1;
@@ -171,6 +195,7 @@ public final class CallOptions {
       deadline = from.deadline;
       timeout = from.timeout;
       headers = from.headers;
+      credentials = from.credentials;
       waitForReady = from.waitForReady;
       detached = from.detached;
       maxReceiveSize = from.maxReceiveSize;

@@ -1,6 +1,7 @@
 package dev.legate.internal.call;
 
 import dev.legate.Deadline;
+import dev.legate.Metadata;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
@@ -28,6 +29,9 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   private volatile @Nullable ResponseHead head;
 
+  /** What the call is sent with; of the thread that begins. */
+  private Metadata headers;
+
   /** The only response, written by the transport's thread before the end. */
   private @Nullable ByteBuffer response;
 
@@ -36,6 +40,7 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   CallAttempt(OutgoingCall call) {
     this.call = call;
+    this.headers = call.options().headers();
     this.credit = call.type().responsesStream() ? new Credit() : null;
   }
 
@@ -46,7 +51,7 @@ final class CallAttempt implements StreamListener, PickRequest {
     TransportSource source = call.source();
     ClientTransport transport;
     try {
-      transport = source.pick(this);
+      transport = call.options().hasCredentials() ? pickWithCredentials(source) : source.pick(this);
     } catch (StatusException failure) {
       call.endHere(failure.status(), failure.getCause());
       return false;
@@ -61,8 +66,34 @@ final class CallAttempt implements StreamListener, PickRequest {
     }
   }
 
+  /**
+   * Picks twice: credentials are asked only if they may be sent, and a slow answer may outlive the
+   * connection that there was.
+   */
+  private ClientTransport pickWithCredentials(TransportSource source) {
+    CredentialHeaders credentials = call.credentialHeaders();
+    boolean secure;
+    ClientTransport transport = source.pick(this);
+    try {
+      credentials.checkSecurity(transport);
+      secure = transport.secure();
+    } finally {
+      source.placed(this);
+    }
+    call.authorizing();
+    headers = credentials.ask(secure);
+    transport = source.pick(this);
+    try {
+      credentials.checkSecurity(transport);
+    } catch (StatusException refused) {
+      source.placed(this);
+      throw refused;
+    }
+    return transport;
+  }
+
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
-    TransportStream started = transport.start(call.requestHead(), framed, last, this);
+    TransportStream started = transport.start(call.requestHead(headers), framed, last, this);
     stream = started;
     call.wakeSender();
     if (call.isOver()) {

@@ -10,11 +10,19 @@ import java.util.Locale;
  */
 final class CallTimes {
   private final long created;
+
+  /** When the credentials were asked; 0 if there are none. */
+  private volatile long authorizing;
+
   private volatile long connected;
   private volatile long answered;
 
   CallTimes(long nanos) {
     created = nanos;
+  }
+
+  void authorizing(long nanos) {
+    authorizing = nanos;
   }
 
   void connected(long nanos) {
@@ -28,10 +36,19 @@ final class CallTimes {
   /** Such as {@code 0.200s: 0.001s waiting for a connection, 0.199s waiting for the response}. */
   String until(long nanos) {
     String text = seconds(nanos - created) + ": ";
-    if (connected == 0) {
+    if (connected == 0 && authorizing == 0) {
       return text + "all of it waiting for a connection";
     }
-    text += seconds(connected - created) + " waiting for a connection, ";
+    long found = authorizing == 0 ? connected : authorizing;
+    text += seconds(found - created) + " waiting for a connection, ";
+    if (authorizing != 0) {
+      long asked = (connected == 0 ? nanos : connected) - authorizing;
+      text += seconds(asked) + " in its credentials";
+      if (connected == 0) {
+        return text;
+      }
+      text += ", ";
+    }
     if (answered == 0) {
       return text + seconds(nanos - connected) + " sending and waiting for the response headers";
     }

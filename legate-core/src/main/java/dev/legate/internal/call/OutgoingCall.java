@@ -308,9 +308,22 @@ public final class OutgoingCall implements ClientCall {
     return source;
   }
 
-  RequestHead requestHead() {
+  /** How the call begins, with all headers it has. */
+  RequestHead requestHead(Metadata headers) {
     return new RequestHead(
-        method.fullPath(), source.authority(), options.deadline(), null, options.headers());
+        method.fullPath(), source.authority(), options.deadline(), null, headers);
+  }
+
+  /** What asks the credentials, of which there are some. */
+  CredentialHeaders credentialHeaders() {
+    return new CredentialHeaders(method, source.authority(), options);
+  }
+
+  /** The credentials are about to run, on the thread that began the attempt. */
+  void authorizing() {
+    if (times != null) {
+      times.authorizing(System.nanoTime());
+    }
   }
 
   boolean isOver() {

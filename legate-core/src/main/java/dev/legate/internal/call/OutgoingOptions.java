@@ -2,9 +2,12 @@ package dev.legate.internal.call;
 
 import dev.legate.Deadline;
 import dev.legate.Metadata;
+import dev.legate.client.CallCredentials;
 import dev.legate.client.CallOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,15 @@ record OutgoingOptions(
     return own.headers().isEmpty()
         ? defaults.headers()
         : defaults.headers().copy().addAll(own.headers());
+  }
+
+  boolean hasCredentials() {
+    return !own.credentials().isEmpty() || !defaults.credentials().isEmpty();
+  }
+
+  /** The channel's credentials, then the call's. */
+  List<CallCredentials> credentials() {
+    return Stream.concat(defaults.credentials().stream(), own.credentials().stream()).toList();
   }
 
   boolean waitForReady() {

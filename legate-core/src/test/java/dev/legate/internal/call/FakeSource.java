@@ -22,6 +22,7 @@ final class FakeSource implements TransportSource, ClientTransport {
   /** Runs on the transport's side before the call knows its stream. */
   volatile Consumer<StreamListener> onStart = listener -> {};
 
+  volatile boolean secure = true;
   volatile CallOptions defaults = CallOptions.NONE;
   private volatile StreamListener listener;
 
@@ -90,7 +91,7 @@ final class FakeSource implements TransportSource, ClientTransport {
 
   @Override
   public boolean secure() {
-    return false;
+    return secure;
   }
 
   @Override

@@ -1,0 +1,115 @@
+package dev.legate.internal.call;
+
+import dev.legate.Metadata;
+import dev.legate.MethodDescriptor;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import dev.legate.client.CallCredentials;
+import dev.legate.client.CredentialsRequest;
+import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.LoopThread;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the credentials of a call for their headers, on the calling thread. */
+final class CredentialHeaders {
+  private final MethodDescriptor<?, ?> method;
+  private final String authority;
+  private final OutgoingOptions options;
+  private final List<CallCredentials> credentials;
+
+  CredentialHeaders(MethodDescriptor<?, ?> method, String authority, OutgoingOptions options) {
+    this.method = method;
+    this.authority = authority;
+    this.options = options;
+    this.credentials = options.credentials();
+  }
+
+  /**
+   * Refuses a connection on which others could read the headers.
+   *
+   * @throws StatusException UNAUTHENTICATED
+   */
+  void checkSecurity(ClientTransport transport) {
+    if (transport.secure()) {
+      return;
+    }
+    for (CallCredentials each : credentials) {
+      if (!each.isAllowedOnPlaintext()) {
+        throw new StatusException(
+            StatusCode.UNAUTHENTICATED,
+            "the connection to "
+                + transport.remoteAddress()
+                + " is in plaintext and the call has credentials, which anybody on the way could"
+                + " read: use TLS, or CallCredentials.alsoOnPlaintext if the network is trusted");
+      }
+    }
+  }
+
+  /**
+   * The headers of the call, those of the credentials last; frozen. Blocks while they do.
+   *
+   * @throws StatusException if the credentials fail
+   * @throws IllegalStateException on an event loop, where they could block other calls
+   */
+  Metadata ask(boolean secure) {
+    if (Thread.currentThread() instanceof LoopThread) {
+      throw new IllegalStateException(
+          "credentials may block the event loop %s: an inline handler must not make calls with credentials; remove inline() from its service, or start a thread"
+              .formatted(Thread.currentThread().getName()));
+    }
+    CredentialsRequest request =
+        new CredentialsRequest(method, authority, Optional.ofNullable(options.deadline()), secure);
+    Metadata added = new Metadata();
+    for (CallCredentials each : credentials) {
+      apply(each, request, added);
+    }
+    return options.headers().copy().addAll(added).freeze("it was sent with the call");
+  }
+
+  private static void apply(CallCredentials each, CredentialsRequest request, Metadata headers) {
+    try {
+      each.apply(request, headers);
+    } catch (StatusException failure) {
+      throw new StatusException(asOurs(failure.status()), new Metadata(), failure);
+    } catch (RuntimeException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StatusException(
+            StatusCode.CANCELLED,
+            "the calling thread was interrupted while its credentials ran: " + failure,
+            failure);
+      }
+      throw new StatusException(
+          StatusCode.UNAUTHENTICATED, "the credentials of the call failed: " + failure, failure);
+    }
+  }
+
+  /** A status that cannot be taken for the server's answer (gRFC A54). */
+  private static Status asOurs(Status status) {
+    return switch (status.code()) {
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          DATA_LOSS ->
+          Status.of(
+              StatusCode.INTERNAL,
+              "the credentials of the call failed with a status that only a server may give: "
+                  + status);
+      case CANCELLED,
+          UNKNOWN,
+          DEADLINE_EXCEEDED,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          UNIMPLEMENTED,
+          INTERNAL,
+          UNAVAILABLE,
+          UNAUTHENTICATED ->
+          Status.of(status.code(), "the credentials of the call failed: " + status.description());
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package dev.legate.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.legate.Deadline;
+import dev.legate.Metadata;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.StatusException;
+import dev.legate.client.CallCredentials;
+import dev.legate.client.CallOptions;
+import dev.legate.client.CredentialsRequest;
+import dev.legate.internal.transport.LoopThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CallCredentialsTest {
+  private static final Metadata.Key<String> WHO = Metadata.Key.text("x-who");
+  private static final Set<StatusCode> ONLY_A_SERVERS =
+      EnumSet.of(
+          StatusCode.INVALID_ARGUMENT,
+          StatusCode.NOT_FOUND,
+          StatusCode.ALREADY_EXISTS,
+          StatusCode.FAILED_PRECONDITION,
+          StatusCode.ABORTED,
+          StatusCode.OUT_OF_RANGE,
+          StatusCode.DATA_LOSS);
+
+  private final FakeSource source = new FakeSource();
+
+  private static CallCredentials saying(String name) {
+    return (call, headers) -> headers.add(WHO, name);
+  }
+
+  private OutgoingCall call(CallOptions options) {
+    return new OutgoingCall(Texts.UNARY, options, source);
+  }
+
+  private OutgoingCall call(CallCredentials credentials) {
+    return call(CallOptions.NONE.credentials(credentials));
+  }
+
+  /** How a call ends that does not come as far as a stream. */
+  private StatusException failureOf(OutgoingCall call) {
+    assertThat(call.send("ask")).isFalse();
+    assertThat(source.streams).isEmpty();
+    return catchThrowableOfType(StatusException.class, call::receive);
+  }
+
+  @Test
+  void headersOfTheChannelsCredentialsComeFirstAndAllAfterThePlainOnes() {
+    source.defaults = CallOptions.NONE.credentials(saying("channel")).header(WHO, "plain");
+    CallOptions own = CallOptions.NONE.credentials(saying("one")).credentials(saying("two"));
+    assertThat(own.credentials()).hasSize(2);
+    call(own).send("ask");
+    Metadata sent = source.nextStream().requestHead.metadata();
+    assertThat(sent.all(WHO)).containsExactly("plain", "channel", "one", "two");
+    assertThatThrownBy(() -> sent.add(WHO, "late")).isInstanceOf(IllegalStateException.class);
+    assertThat(own.headers().isEmpty()).isTrue();
+    assertThat(source.placed).hasValue(2);
+  }
+
+  @Test
+  void theyRunOnTheThreadThatUsesTheCallFirstAndNotBefore() {
+    List<Thread> threads = new ArrayList<>();
+    OutgoingCall call = call((request, headers) -> threads.add(Thread.currentThread()));
+    assertThat(threads).isEmpty();
+    call.send("ask");
+    assertThat(threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void theyAreToldWhatTheCallIs() {
+    CompletableFuture<CredentialsRequest> told = new CompletableFuture<>();
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+    call(CallOptions.NONE
+            .deadline(deadline)
+            .credentials((request, headers) -> told.complete(request)))
+        .send("ask");
+    assertThat(told.join())
+        .isEqualTo(new CredentialsRequest(Texts.UNARY, "target", Optional.of(deadline), true));
+    String service = Texts.UNARY.path().service();
+    assertThat(told.join().audience()).isEqualTo("https://target/" + service);
+    assertThat(new CredentialsRequest(Texts.UNARY, "a.test:443", Optional.empty(), true).audience())
+        .isEqualTo("https://a.test/" + service);
+    assertThat(
+            new CredentialsRequest(Texts.UNARY, "a.test:8443", Optional.empty(), true).audience())
+        .isEqualTo("https://a.test:8443/" + service);
+  }
+
+  @Test
+  void onPlaintextTheyAreNotEvenAsked() {
+    source.secure = false;
+    AtomicInteger asked = new AtomicInteger();
+    StatusException failure =
+        failureOf(
+            call(
+                CallOptions.NONE
+                    .credentials(
+                        CallCredentials.alsoOnPlaintext((call, headers) -> asked.incrementAndGet()))
+                    .credentials((call, headers) -> asked.incrementAndGet())));
+    assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContainingAll("plaintext", "use TLS", "alsoOnPlaintext");
+    assertThat(asked).hasValue(0);
+    assertThat(source.placed).hasValue(1);
+  }
+
+  @Test
+  void onPlaintextThoseRunThatAreAllowedTo() {
+    source.secure = false;
+    CompletableFuture<Boolean> secure = new CompletableFuture<>();
+    call(CallCredentials.alsoOnPlaintext(
+            (call, headers) -> {
+              secure.complete(call.secure());
+              headers.add(WHO, "me");
+            }))
+        .send("ask");
+    assertThat(source.nextStream().requestHead.metadata().all(WHO)).containsExactly("me");
+    assertThat(secure).isCompletedWithValue(false);
+  }
+
+  @Test
+  void aConnectionThatTookThePlaceOfTheSecureOneMeanwhileIsLookedAtAgain() {
+    StatusException failure = failureOf(call((call, headers) -> source.secure = false));
+    assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
+    assertThat(source.placed).as("as often as picked").hasValue(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StatusCode.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+  void theirStatusEndsTheCallUnlessOnlyAServerMayGiveIt(StatusCode code) {
+    StatusException theirs = new StatusException(code, "no token");
+    StatusException failure =
+        failureOf(
+            call(
+                (call, headers) -> {
+                  throw theirs;
+                }));
+    boolean replaced = ONLY_A_SERVERS.contains(code);
+    assertThat(failure.code()).isEqualTo(replaced ? StatusCode.INTERNAL : code);
+    assertThat(failure).hasMessageContainingAll("credentials", "no token").hasCause(theirs);
+    if (replaced) {
+      assertThat(failure).hasMessageContaining(code.toString());
+    }
+  }
+
+  @Test
+  void anotherExceptionIsUnauthenticatedAndKeptAsTheCause() {
+    RuntimeException theirs = new IllegalStateException("no key file");
+    StatusException failure =
+        failureOf(
+            call(
+                (call, headers) -> {
+                  throw theirs;
+                }));
+    assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining("no key file").hasCause(theirs);
+  }
+
+  @Test
+  void anInterruptEndsTheCallWithCancelled() {
+    try {
+      StatusException failure =
+          failureOf(
+              call(
+                  (call, headers) -> {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("woken");
+                  }));
+      assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
+      assertThat(failure).hasMessageContainingAll("interrupted", "woken");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aCallThatWasCancelledMeanwhileIsNotSent() {
+    CompletableFuture<OutgoingCall> self = new CompletableFuture<>();
+    OutgoingCall call = call((request, headers) -> self.join().cancel("changed my mind"));
+    self.complete(call);
+    StatusException failure = failureOf(call);
+    assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
+    assertThat(failure).hasMessageContaining("changed my mind");
+  }
+
+  @Test
+  void aDeadlineThatPassedMeanwhileSaysSo() {
+    long[] now = {0};
+    StatusException failure =
+        failureOf(
+            call(
+                CallOptions.NONE
+                    .deadline(Deadline.afterNanos(1000, () -> now[0]))
+                    .credentials((request, headers) -> now[0] = 1000)));
+    assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("in its credentials");
+  }
+
+  @Test
+  void theSecondAttemptAsksThemAgainOnAThreadOfItsOwn() throws Exception {
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    call((request, headers) -> {
+          threads.add(Thread.currentThread());
+          headers.add(WHO, "attempt " + threads.size());
+        })
+        .send("ask");
+    source.nextStream();
+    source.listener().onClosed(Status.of(StatusCode.UNAVAILABLE, "going away"), true);
+    FakeStream second = source.streams.poll(20, TimeUnit.SECONDS);
+    assertThat(second).isNotNull();
+    assertThat(second.requestHead.metadata().all(WHO)).containsExactly("attempt 2");
+    assertThat(threads.take()).isSameAs(Thread.currentThread());
+    assertThat(threads.take().isVirtual()).isTrue();
+  }
+
+  @Test
+  void anEventLoopIsNotLetWaitForThem() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    OutgoingCall call = call((request, headers) -> asked.incrementAndGet());
+    CompletableFuture<Object> thrown = new CompletableFuture<>();
+    class Loop extends Thread implements LoopThread {
+      Loop() {
+        super("loop-7");
+      }
+
+      @Override
+      public boolean unparkAtEndOfBatch(Thread thread) {
+        return false;
+      }
+
+      @Override
+      public void run() {
+        try {
+          thrown.complete(call.send("ask"));
+        } catch (IllegalStateException misuse) {
+          thrown.complete(misuse);
+        }
+      }
+    }
+    Loop loop = new Loop();
+    loop.start();
+    loop.join();
+    assertThat(thrown.join().toString()).contains("loop-7", "inline()");
+    assertThat(asked).hasValue(0);
+    assertThat(catchThrowableOfType(StatusException.class, call::receive).code())
+        .isEqualTo(StatusCode.CANCELLED);
+  }
+}
