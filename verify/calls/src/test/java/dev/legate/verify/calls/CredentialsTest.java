@@ -83,7 +83,7 @@ class CredentialsTest {
       assertThat(
               rig.with(o -> o.credentials(bearer("a")).credentials(bearer("b"))).unary(UNARY, ""))
           .isEqualTo("Bearer channel+Bearer a+Bearer b");
-      assertThat(AsyncStub.of(rig.channel).unary(UNARY, "").get(20, TimeUnit.SECONDS))
+      assertThat(new AsyncStub(rig.channel).unary(UNARY, "").get(20, TimeUnit.SECONDS))
           .isEqualTo("Bearer channel");
     }
   }
