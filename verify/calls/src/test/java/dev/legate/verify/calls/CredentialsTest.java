@@ -17,7 +17,6 @@ import dev.legate.client.RequestStream;
 import dev.legate.client.ResponseStream;
 import dev.legate.server.ServerContext;
 import dev.legate.server.ServiceDefinition;
-import dev.legate.stub.AsyncStub;
 import dev.legate.stub.Stub;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +82,7 @@ class CredentialsTest {
       assertThat(
               rig.with(o -> o.credentials(bearer("a")).credentials(bearer("b"))).unary(UNARY, ""))
           .isEqualTo("Bearer channel+Bearer a+Bearer b");
-      assertThat(new AsyncStub(rig.channel).unary(UNARY, "").get(20, TimeUnit.SECONDS))
+      assertThat(rig.stub.async().unary(UNARY, "").get(20, TimeUnit.SECONDS))
           .isEqualTo("Bearer channel");
     }
   }
