@@ -42,7 +42,7 @@ final class CredentialHeaders {
             "the connection to "
                 + transport.remoteAddress()
                 + " is in plaintext and the call has credentials, which anybody on the way could"
-                + " read: use TLS, or CallCredentials.alsoOnPlaintext if the network is trusted");
+                + " read: use ChannelCredentials.tls(), or CallCredentials.alsoOnPlaintext if the network is trusted");
       }
     }
   }

@@ -114,7 +114,8 @@ class CallCredentialsTest {
                         CallCredentials.alsoOnPlaintext((call, headers) -> asked.incrementAndGet()))
                     .credentials((call, headers) -> asked.incrementAndGet())));
     assertThat(failure.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
-    assertThat(failure).hasMessageContainingAll("plaintext", "use TLS", "alsoOnPlaintext");
+    assertThat(failure)
+        .hasMessageContainingAll("plaintext", "ChannelCredentials.tls()", "alsoOnPlaintext");
     assertThat(asked).hasValue(0);
     assertThat(source.placed).hasValue(1);
   }

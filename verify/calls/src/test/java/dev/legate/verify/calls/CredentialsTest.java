@@ -99,7 +99,8 @@ class CredentialsTest {
               catchThrowableOfType(StatusException.class, () -> stub.unary(UNARY, ""));
           assertThat(refused.code()).isEqualTo(StatusCode.UNAUTHENTICATED);
           assertThat(refused)
-              .hasMessageContainingAll("127.0.0.1", "plaintext", "TLS", "alsoOnPlaintext");
+              .hasMessageContainingAll(
+                  "127.0.0.1", "plaintext", "ChannelCredentials.tls()", "alsoOnPlaintext");
         }
       }
     }
