@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.legate.internal.dispatch.ListeningServer;
 import dev.legate.internal.dispatch.ServerSettings;
 import dev.legate.internal.inprocess.InProcessAddress;
+import dev.legate.spi.Compressor;
 import dev.legate.spi.ConnectionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -98,6 +99,25 @@ public final class ServerBuilder {
    */
   public ServerBuilder maxSendSize(int bytes) {
     settings.maxSendSize = notNegative("maxSendSize", bytes);
+    return this;
+  }
+
+  /**
+   * Adds a message encoding to {@code gzip} and {@code deflate}, or replaces one of its name: for
+   * requests in it, and for responses where {@link #compression} or a handler chooses it.
+   */
+  public ServerBuilder compressor(Compressor compressor) {
+    settings.compressors.add(requireNonNull(compressor));
+    return this;
+  }
+
+  /**
+   * Compresses responses in an encoding, such as {@code gzip}, for clients that read it, unless a
+   * handler {@linkplain ServerContext#compression says otherwise}. Not unless said, whatever the
+   * encoding of the request.
+   */
+  public ServerBuilder compression(String encoding) {
+    settings.compression = requireNonNull(encoding);
     return this;
   }
 
@@ -294,6 +314,8 @@ public final class ServerBuilder {
    * Starts the server.
    *
    * @throws IOException if it cannot listen, naming the address
+   * @throws IllegalArgumentException if a compressor has a name that cannot be sent, or the
+   *     compression is not known
    * @throws IllegalStateException if it has nothing to listen on, two services share a name, an
    *     interceptor that may block stands around an inline method, no transport for an address is
    *     on the class path, or {@code LEGATE_SERVER_WORKERS} is no positive number

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a channel says about its connections.
  *
  * @param userAgent the whole value of {@code user-agent}
+ * @param encodings the names of the message encodings that the channel reads
  * @param connectTimeout for one attempt, HTTP/2's preface included
  * @param events are told what happens to connections
  * @param keepalive or null for none
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectorOptions(
     ChannelCredentials credentials,
     String userAgent,
+    List<String> encodings,
     Duration connectTimeout,
     List<ConnectionEvents> events,
     @Nullable Keepalive keepalive,
@@ -25,7 +27,10 @@ public record ConnectorOptions(
 
   /** Without keepalive and idle time. */
   public ConnectorOptions(
-      ChannelCredentials credentials, String userAgent, Duration connectTimeout) {
-    this(credentials, userAgent, connectTimeout, List.of(), null, null);
+      ChannelCredentials credentials,
+      String userAgent,
+      List<String> encodings,
+      Duration connectTimeout) {
+    this(credentials, userAgent, encodings, connectTimeout, List.of(), null, null);
   }
 }

@@ -13,6 +13,7 @@ import dev.legate.netty.NettyOptions;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection of a client without the core. */
@@ -26,7 +27,12 @@ final class TestClient implements ConnectionListener, AutoCloseable {
   TestClient(SocketAddress address, NettyOptions options, Duration timeout) {
     connector =
         new NettyTransportProvider(() -> options)
-            .newConnector(new ConnectorOptions(ChannelCredentials.plaintext(), "test/1", timeout));
+            .newConnector(
+                new ConnectorOptions(
+                    ChannelCredentials.plaintext(),
+                    "test/1",
+                    List.of("identity", "gzip"),
+                    timeout));
     cancel = connector.connect(address, this);
   }
 

@@ -15,6 +15,7 @@ import dev.legate.internal.transport.Keepalive;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.RequestHeaders;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Command;
 import dev.legate.netty.internal.pipeline.ConnectionConfig;
@@ -74,7 +75,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     this.events = connector.events();
     this.address = address;
     this.listener = listener;
-    this.requests = new RequestBlocks(connector.userAgent());
+    this.requests = new RequestBlocks(RequestHeaders.Common.of(connector));
     this.pending = new PendingStreams(options.maxPendingCalls());
     this.pace = pace;
     this.keepalive = pace.now();
