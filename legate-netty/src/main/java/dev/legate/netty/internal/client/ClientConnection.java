@@ -54,6 +54,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** What ended the connection; the first reason counts. */
   private @Nullable String reason;
 
+  /** How it ended, once it has. */
+  private @Nullable Status ended;
+
   /** Where a connection stands; the first two are named in the status of a failure. */
   private enum Phase {
     CONNECT,
@@ -132,14 +135,14 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** Opens a stream for a new call, now or when the server allows one. */
   void admit(ClientStream call) {
     if (!isUsable()) {
-      call.refuse(unavailable(phase == Phase.CLOSED ? "is closed" : NO_NEW_CALLS), true);
+      call.refuse(refusal(), true);
     } else if (pending.isEmpty() && machine.canOpenStream()) {
       call.openNow(requests);
       handler.touch();
       leaveIfUsedUp();
     } else if (!machine.acceptsStreams()) {
       noMoreStreams();
-      call.refuse(unavailable(NO_NEW_CALLS), true);
+      call.refuse(refusal(), true);
     } else if (!pending.add(call)) {
       call.refuse(
           Status.of(
@@ -179,13 +182,21 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** The server takes no more streams: those that wait may try elsewhere. */
   private void noMoreStreams() {
     tellDraining();
-    refusePending(NO_NEW_CALLS);
+    refusePending(refusal());
   }
 
-  private void refusePending(String why) {
+  private void refusePending(Status status) {
     for (ClientStream call = pending.poll(); call != null; call = pending.poll()) {
-      call.refuse(unavailable(why), true);
+      call.refuse(status, true);
     }
+  }
+
+  /** Why calls that come now are not taken; if it is known, why the connection ends. */
+  private Status refusal() {
+    if (ended != null) {
+      return ended;
+    }
+    return reason != null ? lost(reason) : unavailable(NO_NEW_CALLS);
   }
 
   private void tellDraining() {
@@ -229,7 +240,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
       reason = why;
     }
     if (phase != Phase.CLOSED && !machine.isFinished()) {
-      refusePending(why);
+      refusePending(unavailable(why));
       machine.goAway(ErrorCode.NO_ERROR, why);
       handler.touch();
     }
@@ -339,7 +350,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     Status status = closed(cause);
     tellDraining();
     phase = Phase.CLOSED;
-    refusePending("is closed");
+    ended = status;
+    refusePending(status);
     listener.onClosed(status);
   }
 

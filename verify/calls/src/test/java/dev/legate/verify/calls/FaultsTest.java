@@ -16,6 +16,8 @@ import dev.legate.client.ResponseStream;
 import dev.legate.server.Server;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServiceDefinition;
+import dev.legate.spi.ConnectionEvents;
+import dev.legate.spi.LimitReached;
 import dev.legate.stub.Stub;
 import dev.legate.verify.calls.FaultyRelay.Direction;
 import dev.legate.verify.calls.FaultyRelay.Fault;
@@ -64,6 +66,16 @@ class FaultsTest {
 
   private static final AtomicInteger RUNNING = new AtomicInteger();
   private static final ConcurrentLinkedQueue<Throwable> SURPRISES = new ConcurrentLinkedQueue<>();
+
+  /** A connection that fails comes to no limit. */
+  private static final ConnectionEvents LIMITS =
+      new ConnectionEvents() {
+        @Override
+        public void limitReached(LimitReached event) {
+          SURPRISES.add(new AssertionError(event));
+        }
+      };
+
   private static LeftBehind before;
   private static Server server;
   private static Channel direct;
@@ -82,6 +94,7 @@ class FaultsTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ServerCredentials.plaintext())
             .service(service())
+            .connectionEvents(LIMITS)
             .start();
     direct = channel(address());
   }
@@ -102,6 +115,7 @@ class FaultsTest {
   private static Channel channel(InetSocketAddress to) {
     return Channel.builder(Carrier.SOCKETS.target(to))
         .credentials(ChannelCredentials.plaintext())
+        .connectionEvents(LIMITS)
         .build();
   }
 
