@@ -16,6 +16,7 @@ ROOT = BENCH.parent
 LOAD = BENCH / "load" / "build" / "load"
 LOGS = BENCH / "build" / "logs"
 TESTED_CORE, OTHER_CORE, BOTH_CORES = "1", "0", "0,1"
+PIN_TRIES = 5
 ANSWER_SECONDS = 120
 JVM = ("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 
@@ -188,11 +189,14 @@ class Program:
 
     def pin(self, cores):
         """All its threads; those that they start inherit it."""
-        result = subprocess.run(
-            ["taskset", "-a", "-p", "-c", cores, str(self.pid)], capture_output=True, text=True, check=False
-        )
-        if result.returncode:
-            raise Failure(f"cannot pin {self.variant}: {result.stderr.strip()}")
+        for _ in range(PIN_TRIES):
+            result = subprocess.run(
+                ["taskset", "-a", "-p", "-c", cores, str(self.pid)], capture_output=True, text=True, check=False
+            )
+            if result.returncode == 0:
+                return
+            # A thread that ended after taskset had listed it; the others may not be pinned yet.
+        raise Failure(f"cannot pin {self.variant}: {result.stderr.strip()}")
 
     def stop(self, seconds=10):
         with contextlib.suppress(OSError):
