@@ -16,6 +16,8 @@ import net.jqwik.api.Property;
 
 /** Valid header fields and messages, mutated: what is read of them is refused or makes sense. */
 class MutatedFieldsTest {
+  private static final List<String> ENCODINGS = List.of("identity", "gzip");
+
   private static final String[] REQUEST = {
     ":method",
     "POST",
@@ -102,11 +104,11 @@ class MutatedFieldsTest {
     RequestFields.Reader reader = new RequestFields.Reader();
     reader.begin(RequestFields.NONE);
     RequestFields request = read(fields, reader).end();
-    Rejection rejection = request.rejection();
+    Rejection rejection = request.rejection(ENCODINGS);
     if (rejection == null) {
       assertThat(fields).contains("POST");
       String encoding = request.head(() -> 0).encoding();
-      assertThat(encoding == null || Encodings.isSupported(encoding)).isTrue();
+      assertThat(encoding == null || ENCODINGS.contains(encoding)).isTrue();
       for (int i = 0; i < fields.size(); i += 2) {
         if (fields.get(i).endsWith("-bin")) {
           assertThat(fields.get(i + 1)).doesNotContain("%", ";", "\u0000", "\u00ff");
