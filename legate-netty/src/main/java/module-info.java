@@ -13,6 +13,8 @@ module dev.legate.netty {
   requires dev.legate.http2;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.codec;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;

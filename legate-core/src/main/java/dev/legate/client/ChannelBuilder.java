@@ -46,7 +46,10 @@ public final class ChannelBuilder {
     return this;
   }
 
-  /** The {@code :authority} of calls, if it is not to be the target's host and port. */
+  /**
+   * The {@code :authority} of calls, if it is not to be the target's host and port. With TLS it is
+   * this host, without the port, that the server's certificate must be for.
+   */
   public ChannelBuilder authority(String newAuthority) {
     authority = requireNonNull(newAuthority);
     return this;
@@ -83,7 +86,8 @@ public final class ChannelBuilder {
   }
 
   /**
-   * The longest time for one attempt to connect, the HTTP/2 preface included; 20 s unless said.
+   * The longest time for one attempt to connect, TLS and the HTTP/2 preface included; 20 s unless
+   * said.
    *
    * @throws IllegalArgumentException unless positive
    */
@@ -163,7 +167,7 @@ public final class ChannelBuilder {
       throw new IllegalStateException(
           "the channel to "
               + target
-              + " has no credentials: say credentials(ChannelCredentials.plaintext()) if it is to be unencrypted");
+              + " has no credentials: say credentials(ChannelCredentials.tls()), or ChannelCredentials.plaintext() if it is to be unencrypted");
     }
     return BalancedChannel.open(
         new ChannelSettings(

@@ -2,6 +2,7 @@ package dev.legate.netty;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>system property<th>default
  * <tr><td>{@code dev.legate.netty.eventLoops}<td>one a core, at most 16
  * <tr><td>{@code dev.legate.netty.transport}<td>{@code auto}
+ * <tr><td>{@code dev.legate.netty.tls}<td>{@code auto}
+ * <tr><td>{@code dev.legate.netty.handshakeTimeoutMillis}<td>10000 ms
  * <tr><td>{@code dev.legate.netty.streamWindow}<td>65536 bytes
  * <tr><td>{@code dev.legate.netty.connectionWindow}<td>1048576 bytes
  * <tr><td>{@code dev.legate.netty.dynamicWindows}<td>{@code true}
@@ -56,8 +59,23 @@ public final class NettyOptions {
     NIO
   }
 
+  /** What encrypts connections with TLS. */
+  public enum TlsEngine {
+    /**
+     * BoringSSL where {@code netty-tcnative-boringssl-static} is on the class path, works, and the
+     * JVM allows Netty native access, else the JDK; a debug line says which and why.
+     */
+    AUTO,
+    /** The JDK's provider. */
+    JDK,
+    /** BoringSSL or OpenSSL; where it does not work, channels do not connect, servers not start. */
+    OPENSSL
+  }
+
   private final int eventLoops;
   private final Transport transport;
+  private final TlsEngine tlsEngine;
+  private final Duration handshakeTimeout;
   private final int streamWindow;
   private final int connectionWindow;
   private final boolean dynamicWindows;
@@ -71,6 +89,11 @@ public final class NettyOptions {
   private NettyOptions(Draft draft) {
     eventLoops = atLeast(1, "eventLoops", draft.eventLoops);
     transport = requireNonNull(draft.transport, "transport");
+    tlsEngine = requireNonNull(draft.tlsEngine, "tlsEngine");
+    handshakeTimeout = draft.handshakeTimeout;
+    if (!handshakeTimeout.isPositive()) {
+      throw new IllegalArgumentException("handshakeTimeout must be positive: " + handshakeTimeout);
+    }
     streamWindow = atLeast(SMALLEST_STREAM_WINDOW, "streamWindow", draft.streamWindow);
     connectionWindow = atLeast(65_535, "connectionWindow", draft.connectionWindow);
     dynamicWindows = draft.dynamicWindows;
@@ -122,6 +145,34 @@ public final class NettyOptions {
   /** What event loops wait on. */
   public Transport transport() {
     return transport;
+  }
+
+  /** With another engine for TLS. */
+  public NettyOptions tlsEngine(TlsEngine engine) {
+    Draft draft = new Draft(this);
+    draft.tlsEngine = engine;
+    return new NettyOptions(draft);
+  }
+
+  /** What encrypts connections with TLS. */
+  public TlsEngine tlsEngine() {
+    return tlsEngine;
+  }
+
+  /**
+   * With a limit for the TLS handshake of a connection to a server, counted from its acceptance;
+   * beyond it the server closes the connection. A client's handshake is part of its channel's
+   * {@code connectTimeout}.
+   */
+  public NettyOptions handshakeTimeout(Duration time) {
+    Draft draft = new Draft(this);
+    draft.handshakeTimeout = requireNonNull(time);
+    return new NettyOptions(draft);
+  }
+
+  /** The longest time for a TLS handshake on a server. */
+  public Duration handshakeTimeout() {
+    return handshakeTimeout;
   }
 
   /**
@@ -271,6 +322,8 @@ public final class NettyOptions {
     return List.of(
         eventLoops,
         transport,
+        tlsEngine,
+        handshakeTimeout,
         streamWindow,
         connectionWindow,
         dynamicWindows,
@@ -285,7 +338,7 @@ public final class NettyOptions {
   /** Every option with its value. */
   @Override
   public String toString() {
-    return "NettyOptions[eventLoops=%d, transport=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d, settingsTimeoutMillis=%d, headersTimeoutMillis=%d, abuseTolerance=%d]"
+    return "NettyOptions[eventLoops=%d, transport=%s, tlsEngine=%s, handshakeTimeout=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d, settingsTimeoutMillis=%d, headersTimeoutMillis=%d, abuseTolerance=%d]"
         .formatted(fields().toArray());
   }
 
@@ -294,6 +347,10 @@ public final class NettyOptions {
     Draft draft = new Draft();
     draft.eventLoops = number("eventLoops", draft.eventLoops);
     draft.transport = transportProperty(draft.transport);
+    draft.tlsEngine = tlsEngineProperty(draft.tlsEngine);
+    draft.handshakeTimeout =
+        Duration.ofMillis(
+            number("handshakeTimeoutMillis", Math.toIntExact(draft.handshakeTimeout.toMillis())));
     draft.streamWindow = number("streamWindow", draft.streamWindow);
     draft.connectionWindow = number("connectionWindow", draft.connectionWindow);
     draft.dynamicWindows = bool("dynamicWindows", draft.dynamicWindows);
@@ -340,6 +397,19 @@ public final class NettyOptions {
     };
   }
 
+  private static TlsEngine tlsEngineProperty(TlsEngine otherwise) {
+    String value = System.getProperty(PREFIX + "tls");
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "auto" -> TlsEngine.AUTO;
+      case "jdk" -> TlsEngine.JDK;
+      case "openssl" -> TlsEngine.OPENSSL;
+      default -> throw wrong("tls", value, "auto, jdk or openssl");
+    };
+  }
+
   private static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
@@ -356,6 +426,8 @@ public final class NettyOptions {
   private static final class Draft {
     int eventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MOST_LOOPS_BY_DEFAULT);
     Transport transport = Transport.AUTO;
+    TlsEngine tlsEngine = TlsEngine.AUTO;
+    Duration handshakeTimeout = Duration.ofSeconds(10);
     int streamWindow = 64 * 1024;
     int connectionWindow = 1024 * 1024;
     boolean dynamicWindows = true;
@@ -371,6 +443,8 @@ public final class NettyOptions {
     Draft(NettyOptions from) {
       eventLoops = from.eventLoops;
       transport = from.transport;
+      tlsEngine = from.tlsEngine;
+      handshakeTimeout = from.handshakeTimeout;
       streamWindow = from.streamWindow;
       connectionWindow = from.connectionWindow;
       dynamicWindows = from.dynamicWindows;

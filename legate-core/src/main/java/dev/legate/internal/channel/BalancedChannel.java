@@ -51,7 +51,8 @@ public final class BalancedChannel implements Channel {
 
     Encodings encodings = encodings(settings);
     ControlPlane control = new ControlPlane(surroundings.threads(), surroundings.timer());
-    Connectors connectors = new Connectors(surroundings.providers(), options(settings, encodings));
+    Connectors connectors =
+        new Connectors(surroundings.providers(), options(settings, target, encodings));
     Endpoint endpoint = Endpoint.of(target, surroundings.lookup());
     Backoff backoff = new Backoff(surroundings.random());
     routing =
@@ -74,9 +75,10 @@ public final class BalancedChannel implements Channel {
     return encodings;
   }
 
-  private static ConnectorOptions options(ChannelSettings settings, Encodings encodings) {
+  private static ConnectorOptions options(ChannelSettings settings, Target target, Encodings encodings) {
     return new ConnectorOptions(
         settings.credentials(),
+        authority(settings, target),
         UserAgent.with(settings.userAgent()),
         encodings.names(),
         settings.connectTimeout(),

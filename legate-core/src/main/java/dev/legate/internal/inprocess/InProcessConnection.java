@@ -82,6 +82,11 @@ final class InProcessConnection implements ClientTransport {
   }
 
   @Override
+  public boolean secure() {
+    return true; // nothing leaves the process
+  }
+
+  @Override
   public void shutdown() {
     loop.execute(this::drain);
   }

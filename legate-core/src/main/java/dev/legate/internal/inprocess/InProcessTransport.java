@@ -9,6 +9,7 @@ import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.TransportProvider;
 import dev.legate.internal.wire.RequestHeaders;
+import dev.legate.server.ServerCredentials;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
@@ -39,6 +40,12 @@ public final class InProcessTransport implements TransportProvider {
   @Override
   public Listening listen(SocketAddress address, ListenOptions options) throws IOException {
     InProcessAddress name = checked(address);
+    if (options.credentials() != ServerCredentials.Plaintext.INSTANCE) {
+      throw new IllegalArgumentException(
+          "cannot listen on "
+              + name
+              + " with TLS: nothing leaves the process, expected ServerCredentials.plaintext()");
+    }
     InProcessListening listening = new InProcessListening(name, options);
     if (SERVERS.putIfAbsent(name, listening) != null) {
       throw new IOException("cannot listen on " + name + ": a server of this process does already");

@@ -21,6 +21,12 @@ public interface ClientTransport {
   /** The address it is connected to. */
   SocketAddress remoteAddress();
 
+  /**
+   * Whether nobody else can read what is sent: with TLS, and within this process. A socket without
+   * TLS is not, a Unix socket included.
+   */
+  boolean secure();
+
   /** Takes no new calls and closes the connection when those there are have ended. */
   void shutdown();
 

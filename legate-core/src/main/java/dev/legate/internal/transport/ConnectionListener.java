@@ -17,8 +17,8 @@ public interface ConnectionListener {
    * The attempt has failed, or the connection is gone. The last event, exactly once; told before
    * the connection's calls hear of it.
    *
-   * @param status UNAVAILABLE with the address, the phase (connect, preface, in call), the cause,
-   *     and a hint if there is one
+   * @param status UNAVAILABLE with the address, the phase (connect, TLS, preface, in call), the
+   *     cause, and a hint if there is one
    */
   void onClosed(Status status);
 }

@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a channel says about its connections.
  *
+ * @param authority of calls, whose host a server's certificate must be for
  * @param userAgent the whole value of {@code user-agent}
  * @param encodings the names of the message encodings that the channel reads
- * @param connectTimeout for one attempt, HTTP/2's preface included
+ * @param connectTimeout for one attempt, TLS and HTTP/2's preface included
  * @param events are told what happens to connections
  * @param keepalive or null for none
  * @param idleTimeout without a call, after which a connection takes its leave; null for never
  */
 public record ConnectorOptions(
     ChannelCredentials credentials,
+    String authority,
     String userAgent,
     List<String> encodings,
     Duration connectTimeout,
@@ -28,9 +30,10 @@ public record ConnectorOptions(
   /** Without keepalive and idle time. */
   public ConnectorOptions(
       ChannelCredentials credentials,
+      String authority,
       String userAgent,
       List<String> encodings,
       Duration connectTimeout) {
-    this(credentials, userAgent, encodings, connectTimeout, List.of(), null, null);
+    this(credentials, authority, userAgent, encodings, connectTimeout, List.of(), null, null);
   }
 }

@@ -95,6 +95,11 @@ final class FakeSource implements TransportSource, ClientTransport {
   }
 
   @Override
+  public boolean secure() {
+    return false;
+  }
+
+  @Override
   public void shutdown() {}
 
   @Override

@@ -99,6 +99,11 @@ final class FakeTransports implements TransportProvider, Connector {
     }
 
     @Override
+    public boolean secure() {
+      return false;
+    }
+
+    @Override
     public void shutdown() {
       shutdown.countDown();
     }

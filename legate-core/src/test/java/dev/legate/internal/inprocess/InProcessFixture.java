@@ -91,6 +91,7 @@ final class InProcessFixture implements AutoCloseable {
         InProcessTransport.PROVIDER.newConnector(
             new ConnectorOptions(
                 ChannelCredentials.plaintext(),
+                "localhost",
                 "test/1",
                 List.of("identity", "gzip"),
                 Duration.ofSeconds(20)))) {

@@ -30,7 +30,8 @@ final class TestClient implements ConnectionListener, AutoCloseable {
             .newConnector(
                 new ConnectorOptions(
                     ChannelCredentials.plaintext(),
-                    "test/1",
+                    "localhost",
+                "test/1",
                     List.of("identity", "gzip"),
                     timeout));
     cancel = connector.connect(address, this);

@@ -2,6 +2,7 @@ package dev.legate.netty.internal.client;
 
 import dev.legate.Status;
 import dev.legate.StatusCode;
+import dev.legate.TlsSession;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
@@ -21,14 +22,22 @@ import dev.legate.netty.internal.pipeline.Command;
 import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
+import dev.legate.netty.internal.pipeline.Sockets;
 import dev.legate.netty.internal.pipeline.StreamEvents;
+import dev.legate.netty.internal.tls.Handshake;
+import dev.legate.netty.internal.tls.TlsFailure;
+import dev.legate.netty.internal.tls.TlsSecurity;
 import dev.legate.spi.ConnectionEvents;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to its event loop; the methods of {@link ClientTransport} are for any thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of a socket comes as an event
 final class ClientConnection extends StreamEvents implements ConnectionOwner, ClientTransport {
   private static final String NO_NEW_CALLS = "takes no new calls";
 
@@ -49,6 +59,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   private final PendingStreams pending;
   private final KeepalivePace pace;
   private final @Nullable Keepalive keepalive;
+  private boolean secure;
+  private @Nullable Channel channel;
   private Phase phase = Phase.CONNECT;
 
   /** What ended the connection; the first reason counts. */
@@ -57,9 +69,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** How it ended, once it has. */
   private @Nullable Status ended;
 
-  /** Where a connection stands; the first two are named in the status of a failure. */
+  /** Where a connection stands; the first three are named in the status of a failure. */
   private enum Phase {
     CONNECT,
+    TLS,
     PREFACE,
     READY,
     /** It was idle: no more calls are sent here, but those on their way are taken. */
@@ -93,6 +106,44 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     return handler;
   }
 
+  /** Takes a socket that is about to connect; without a security it is in plain text. */
+  void begin(Channel socket, @Nullable TlsSecurity security) {
+    channel = socket;
+    secure = security != null;
+    if (security == null) {
+      Sockets.configurePlaintext(socket);
+      socket.pipeline().addLast(handler);
+    } else {
+      Sockets.configureTls(socket);
+      socket.pipeline().addLast(new TlsPhase(), security.handshake(new TlsOutcome()));
+    }
+  }
+
+  /** Notices that the socket is connected. */
+  private final class TlsPhase extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      phase = Phase.TLS;
+      ctx.fireChannelActive();
+      ctx.pipeline().remove(this);
+    }
+  }
+
+  private final class TlsOutcome implements Handshake.Outcome {
+    @Override
+    public void secured(Channel socket, TlsSession session) {
+      socket.pipeline().addLast(handler);
+    }
+
+    @Override
+    public void failed(Channel socket, String why) {
+      if (reason == null) {
+        reason = why;
+      }
+      end(null);
+    }
+  }
+
   // ---- the transport, from any thread
 
   @Override
@@ -106,6 +157,11 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   @Override
   public SocketAddress remoteAddress() {
     return address;
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
   }
 
   @Override
@@ -273,11 +329,14 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (reason == null) {
       reason = why;
     }
-    handler.closeNow();
+    Channel socket = channel;
+    if (socket != null) {
+      socket.close();
+    }
   }
 
   private boolean isBeforeReady() {
-    return phase == Phase.CONNECT || phase == Phase.PREFACE;
+    return phase == Phase.CONNECT || phase == Phase.TLS || phase == Phase.PREFACE;
   }
 
   // ---- events of the connection
@@ -335,6 +394,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   public void onFailure(IOException cause) {
     if (reason == null) {
       reason = text(cause);
+      if (phase == Phase.PREFACE && cause instanceof SSLException) {
+        phase = Phase.TLS; // TLS 1.3: what the server thinks of our certificate comes so late
+      }
     }
   }
 
@@ -386,6 +448,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
           Status.of(
               StatusCode.UNAVAILABLE,
               "cannot connect to " + address + " (phase connect): " + why + hint(cause));
+      case TLS ->
+          Status.of(
+              StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase TLS): " + why);
       case PREFACE ->
           Status.of(
               StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase preface): " + why);
@@ -402,6 +467,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   private static String text(Throwable cause) {
+    if (cause instanceof SSLException) {
+      return TlsFailure.text(cause);
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }

@@ -10,6 +10,7 @@ import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.EventLoops;
 import dev.legate.netty.internal.pipeline.Shares;
 import dev.legate.netty.internal.pipeline.Sockets;
+import dev.legate.netty.internal.tls.TlsSecurity;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,6 +20,7 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Makes connections over sockets. For any thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // results come to the listener
@@ -28,6 +30,9 @@ public final class NettyConnector implements Connector {
   private final KeepalivePace pace;
   private final EventLoops loops;
 
+  /** For TLS; null without. */
+  private final @Nullable TlsSecurity security;
+
   /** In the loops: this connector's, and one of each connection that is open or being made. */
   private final Shares shares;
 
@@ -35,9 +40,11 @@ public final class NettyConnector implements Connector {
 
   /** A connector that holds the event loops until it and its connections are closed. */
   public NettyConnector(ConnectorOptions options, NettyOptions netty) {
-    switch (options.credentials()) {
-      case ChannelCredentials.Plaintext.INSTANCE -> {}
-    }
+    this.security =
+        switch (options.credentials()) {
+          case ChannelCredentials.Plaintext.INSTANCE -> null;
+          case ChannelCredentials.Tls tls -> TlsSecurity.client(tls, options.authority(), netty);
+        };
     this.options = options;
     this.netty = netty;
     this.pace = new KeepalivePace(options.keepalive());
@@ -56,7 +63,8 @@ public final class NettyConnector implements Connector {
             .group(loops.group())
             .channelFactory(loops.transport().sockets(address))
             .disableResolver() // addresses come resolved, and event loops must not block
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // ours includes the preface
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // ours includes the TLS and the preface
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -65,7 +73,7 @@ public final class NettyConnector implements Connector {
                     if (keepalive != null) {
                       Sockets.giveUpAfter(channel, keepalive.timeout());
                     }
-                    channel.pipeline().addLast(connection.handler());
+                    connection.begin(channel, security);
                   }
                 })
             .connect(Addresses.toNetty(address, loops.transport()));

@@ -12,7 +12,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +114,6 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    Sockets.configure(ctx.channel());
     if (ctx.channel().isActive()) {
       begin(ctx);
     }
@@ -261,7 +264,10 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     timeout.cancel();
     if (channel instanceof DuplexChannel duplex && channel.isActive()) {
       channel.config().setAutoRead(true);
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      Future<?> written =
+          tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+      written.addListener(over -> duplex.shutdownOutput());
       channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     } else {
       channel.close();
@@ -299,7 +305,16 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      ctx.close(); // the peer has said that nothing follows
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable caught) {
+    Throwable failed = caught.getCause();
+    Throwable thrown = caught instanceof DecoderException && failed != null ? failed : caught;
     if (cause == null) {
       cause = thrown;
     }

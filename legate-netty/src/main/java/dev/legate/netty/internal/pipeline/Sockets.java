@@ -23,10 +23,23 @@ public final class Sockets {
     }
   }
 
-  static void configure(Channel channel) {
+  /** For plain text: what is read is taken at once. */
+  public static void configurePlaintext(Channel channel) {
+    configure(channel);
+    channel.config().setRecvByteBufAllocator(new LoopReads());
+  }
+
+  /**
+   * For TLS, which keeps what it read until a record is complete: it must not be the buffer that
+   * all connections of the loop read into.
+   */
+  public static void configureTls(Channel channel) {
+    configure(channel);
+  }
+
+  private static void configure(Channel channel) {
     ChannelConfig config = channel.config();
     config.setAllocator(PooledByteBufAllocator.DEFAULT);
-    config.setRecvByteBufAllocator(new LoopReads());
     config.setWriteBufferWaterMark(UNWRITTEN);
     config.setOption(ChannelOption.TCP_NODELAY, true); // a socket that has no such option says so
   }

@@ -1,17 +1,28 @@
 package dev.legate.netty.internal.server;
 
 import dev.legate.netty.internal.pipeline.Shares;
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that were accepted on one address, and how they are to end. For any thread.
  *
  * <p>It is over when the listening socket and every connection are closed; each holds a share.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed is closed
 final class ConnectionsOfListener {
+  private static final System.Logger LOG = System.getLogger(ConnectionsOfListener.class.getName());
+  private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
+
+  private final AtomicLong toldFailure = new AtomicLong(System.nanoTime() - BETWEEN_LINES);
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
   private final Shares shares; // the first is the listening socket's
   private volatile Phase phase = Phase.SERVING;
 
@@ -35,6 +46,19 @@ final class ConnectionsOfListener {
     shares.release();
   }
 
+  /** A handshake begins, of a connection that has no calls to lose yet. */
+  void handshakeBegun(Channel socket) {
+    handshaking.add(socket);
+    if (phase != Phase.SERVING) {
+      socket.close();
+    }
+  }
+
+  /** A handshake is over. */
+  void handshakeOver(Channel socket) {
+    handshaking.remove(socket);
+  }
+
   void opened(ServerConnection connection) {
     open.add(connection);
     // Whoever changes the phase looks at the set afterwards, so that one of the two sees the other.
@@ -49,12 +73,26 @@ final class ConnectionsOfListener {
     if (phase == Phase.SERVING) {
       phase = Phase.DRAINING;
       open.forEach(ServerConnection::drain);
+      handshaking.forEach(Channel::close);
     }
   }
 
   void shutdownNow() {
     phase = Phase.STOPPING;
     open.forEach(ServerConnection::shutdownNow);
+    handshaking.forEach(Channel::close);
+  }
+
+  /** Tells it in the log: one line a second at INFO, since scanners cause many; others at DEBUG. */
+  void handshakeFailed(@Nullable SocketAddress peer, String reason) {
+    long now = System.nanoTime();
+    long last = toldFailure.get();
+    boolean telling = now - last >= BETWEEN_LINES && toldFailure.compareAndSet(last, now);
+    LOG.log(
+        telling ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+        "the TLS handshake with {0} failed: {1}",
+        String.valueOf(peer),
+        reason);
   }
 
   private static Consumer<ServerConnection> end(Phase phase) {

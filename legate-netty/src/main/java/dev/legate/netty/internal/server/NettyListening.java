@@ -5,6 +5,8 @@ import dev.legate.internal.transport.Listening;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.EventLoops;
+import dev.legate.netty.internal.pipeline.Sockets;
+import dev.legate.netty.internal.tls.TlsSecurity;
 import dev.legate.server.ServerCredentials;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -14,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket and what was accepted on it. For any thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed is closed
@@ -35,9 +38,14 @@ public final class NettyListening implements Listening {
    */
   public static NettyListening open(
       SocketAddress address, ListenOptions options, NettyOptions netty) throws IOException {
-    if (options.credentials() != ServerCredentials.Plaintext.INSTANCE) {
-      throw new IllegalArgumentException("cannot secure connections with " + options.credentials());
-    }
+    Accepting accepted =
+        new Accepting(
+            new AcceptedConfig(netty, options.connections()),
+            options,
+            switch (options.credentials()) {
+              case ServerCredentials.Plaintext.INSTANCE -> null;
+              case ServerCredentials.Tls tls -> TlsSecurity.server(tls, netty);
+            });
     EventLoops accepting = EventLoops.forAccepting(netty);
     EventLoops loops = EventLoops.forConnections(netty);
     ConnectionsOfListener connections =
@@ -50,7 +58,7 @@ public final class NettyListening implements Listening {
     boolean listening = false;
     try {
       ChannelFuture bound =
-          bootstrap(address, options, new AcceptedConfig(netty, options.connections()), connections)
+          bootstrap(address, accepted, connections)
               .group(accepting.group(), loops.group())
               .channelFactory(loops.transport().serverSockets(address))
               .bind(Addresses.toNetty(address, loops.transport()))
@@ -70,11 +78,24 @@ public final class NettyListening implements Listening {
     }
   }
 
+  /** What accepted connections have in common. */
+  private record Accepting(
+      AcceptedConfig config, ListenOptions options, @Nullable TlsSecurity security) {
+    void begin(Channel channel, ConnectionsOfListener connections) {
+      ServerConnection connection = new ServerConnection(config.next(), options, connections);
+      if (security == null) {
+        Sockets.configurePlaintext(channel);
+        channel.pipeline().addLast(connection.handler());
+      } else {
+        Sockets.configureTls(channel);
+        connections.handshakeBegun(channel);
+        channel.pipeline().addLast(security.handshake(connection));
+      }
+    }
+  }
+
   private static ServerBootstrap bootstrap(
-      SocketAddress address,
-      ListenOptions options,
-      AcceptedConfig config,
-      ConnectionsOfListener connections) {
+      SocketAddress address, Accepting accepted, ConnectionsOfListener connections) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -87,10 +108,7 @@ public final class NettyListening implements Listening {
                       return;
                     }
                     channel.closeFuture().addListener(closed -> connections.released());
-                    channel
-                        .pipeline()
-                        .addLast(
-                            new ServerConnection(config.next(), options, connections).handler());
+                    accepted.begin(channel, connections);
                   }
                 });
     if (address instanceof InetSocketAddress) {

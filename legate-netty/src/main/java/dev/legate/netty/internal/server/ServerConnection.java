@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.server;
 
+import dev.legate.TlsSession;
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
@@ -16,9 +17,12 @@ import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
+import dev.legate.netty.internal.tls.Handshake;
 import dev.legate.server.Peer;
 import dev.legate.spi.ConnectionEvents;
+import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to its event loop; only {@link #drain} and {@link #shutdownNow} are for any thread.
  */
-final class ServerConnection extends StreamEvents implements ConnectionOwner {
+final class ServerConnection extends StreamEvents implements ConnectionOwner, Handshake.Outcome {
   private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
   private final ListenOptions options;
@@ -36,6 +40,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
   private final Http2Connection machine;
   private final Http2PipelineHandler handler;
   private @Nullable Peer peer;
+  private @Nullable TlsSession tls;
 
   ServerConnection(Http2Config config, ListenOptions options, ConnectionsOfListener siblings) {
     this.options = options;
@@ -76,6 +81,21 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
             });
   }
 
+  // ---- the handshake, where there is one
+
+  @Override
+  public void secured(Channel channel, TlsSession session) {
+    tls = session;
+    siblings.handshakeOver(channel);
+    channel.pipeline().addLast(handler);
+  }
+
+  @Override
+  public void failed(Channel channel, String reason) {
+    siblings.handshakeOver(channel);
+    siblings.handshakeFailed(channel.remoteAddress(), reason);
+  }
+
   // ---- the connection
 
   @Override
@@ -88,7 +108,8 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner {
     peer =
         new Peer(
             Addresses.toJdk(handler.channel().remoteAddress()),
-            Addresses.toJdk(handler.channel().localAddress()));
+            Addresses.toJdk(handler.channel().localAddress()),
+            Optional.ofNullable(tls));
     siblings.opened(this);
   }
 

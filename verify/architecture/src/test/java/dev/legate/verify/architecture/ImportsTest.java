@@ -38,6 +38,7 @@ class ImportsTest {
       new ImportTable(
           """
           provider → {client, server} → {pipeline, tls} → options
+          tls → core.client, core.server → core
           pipeline → core.wire → core.transport → core.client, core.server, core.spi → core
           pipeline → http2.connection → http2
           """,
