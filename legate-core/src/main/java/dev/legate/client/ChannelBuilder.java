@@ -92,10 +92,7 @@ public final class ChannelBuilder {
    * @throws IllegalArgumentException unless positive
    */
   public ChannelBuilder connectTimeout(Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException("connectTimeout must be positive: " + time);
-    }
-    connectTimeout = time;
+    connectTimeout = positive("connectTimeout", time);
     return this;
   }
 

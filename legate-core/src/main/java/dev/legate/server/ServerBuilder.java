@@ -123,10 +123,7 @@ public final class ServerBuilder {
 
   /** The longest time a call may take, whatever deadline its client set; no cap unless said. */
   public ServerBuilder maxCallTime(Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException("maxCallTime must be positive: " + time);
-    }
-    settings.maxCallTime = time;
+    settings.maxCallTime = positive("maxCallTime", time);
     return this;
   }
 
@@ -213,10 +210,7 @@ public final class ServerBuilder {
 
   /** How long {@link Server#close} lets running calls go on; 30 s unless said. */
   public ServerBuilder drainTime(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("drainTime cannot be negative: " + time);
-    }
-    settings.drainTime = time;
+    settings.drainTime = notNegative("drainTime", time);
     return this;
   }
 
@@ -290,10 +284,7 @@ public final class ServerBuilder {
    * @throws IllegalArgumentException if negative
    */
   public ServerBuilder permitKeepalive(Duration minTime) {
-    if (minTime.isNegative()) {
-      throw new IllegalArgumentException("permitKeepalive cannot be negative: " + minTime);
-    }
-    settings.minPingInterval = minTime;
+    settings.minPingInterval = notNegative("permitKeepalive", minTime);
     return this;
   }
 
@@ -301,13 +292,6 @@ public final class ServerBuilder {
   public ServerBuilder permitKeepaliveWithoutCalls() {
     settings.permitsPingsWithoutCalls = true;
     return this;
-  }
-
-  private static Duration positive(String what, Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException(what + " must be positive: " + time);
-    }
-    return time;
   }
 
   /**
@@ -329,6 +313,20 @@ public final class ServerBuilder {
       throw new IllegalArgumentException(what + " cannot be negative: " + value);
     }
     return value;
+  }
+
+  private static Duration notNegative(String what, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(what + " cannot be negative: " + time);
+    }
+    return time;
+  }
+
+  private static Duration positive(String what, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + time);
+    }
+    return time;
   }
 
   private static int positive(String what, int value) {

@@ -75,7 +75,8 @@ public final class BalancedChannel implements Channel {
     return encodings;
   }
 
-  private static ConnectorOptions options(ChannelSettings settings, Target target, Encodings encodings) {
+  private static ConnectorOptions options(
+      ChannelSettings settings, Target target, Encodings encodings) {
     return new ConnectorOptions(
         settings.credentials(),
         authority(settings, target),

@@ -31,7 +31,7 @@ final class TestClient implements ConnectionListener, AutoCloseable {
                 new ConnectorOptions(
                     ChannelCredentials.plaintext(),
                     "localhost",
-                "test/1",
+                    "test/1",
                     List.of("identity", "gzip"),
                     timeout));
     cancel = connector.connect(address, this);
