@@ -106,6 +106,8 @@ var cases = map[string]check{
 	"large_response_over_limit":     largeResponseOverLimit,
 	"large_messages_raised_limit":   largeMessagesRaisedLimit,
 	"early_answer":                  earlyAnswer,
+	"compression_gzip":              compressionGzip,
+	"compression_over_limit":        compressionOverLimit,
 	"slow_server":                   slowServer,
 	"slow_client":                   slowClient,
 	"unread_responses":              unreadResponses,

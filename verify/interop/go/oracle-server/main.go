@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"google.golang.org/grpc"
+	_ "google.golang.org/grpc/encoding/gzip" // known from now on, and answers are in the encoding of the request
 
 	"dev.legate/verify/interop/steering"
 )

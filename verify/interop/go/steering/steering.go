@@ -37,6 +37,7 @@ const (
 	Throw       = "x-throw"
 	Tell        = "x-tell"
 	Until       = "x-until"
+	Compress    = "x-compress"
 	// Entries whose keys start so are copied to the response's headers or trailers.
 	EchoHeader  = "x-echo-header-"
 	EchoTrailer = "x-echo-trailer-"

@@ -30,10 +30,7 @@ final class Certificates {
       }
     }
     if (certificates.isEmpty()) {
-      throw new IllegalArgumentException(
-          "found "
-              + (blocks.isEmpty() ? "no PEM" : blocks.stream().map(PemBlock::label).toList())
-              + ", expected a CERTIFICATE block");
+      throw PemBlock.missing(blocks, "CERTIFICATE");
     }
     return certificates;
   }

@@ -6,30 +6,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Reads what credentials are made of from files, and names the file in every failure. */
 final class CredentialFile {
   private CredentialFile() {}
 
-  static String text(Path file) {
-    return new String(bytes(file), ISO_8859_1); // PEM is ASCII, comments may be anything
+  /** What is made of the text of a file. */
+  static <T> T madeOfText(Path file, Function<String, T> making) {
+    // PEM is ASCII, comments may be anything
+    return made(file, bytes -> making.apply(new String(bytes, ISO_8859_1)));
   }
 
-  static byte[] bytes(Path file) {
+  /** What is made of the bytes of a file. */
+  static <T> T made(Path file, Function<byte[], T> making) {
+    byte[] bytes;
     try {
-      return Files.readAllBytes(file);
+      bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("the file " + file + " does not exist", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + file + " cannot be read: " + e, e);
     }
-  }
-
-  /** What is made of a file. */
-  static <T> T made(Path file, Supplier<T> making) {
     try {
-      return making.get();
+      return making.apply(bytes);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the file " + file + ": " + e.getMessage(), e);
     }

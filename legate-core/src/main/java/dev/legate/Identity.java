@@ -77,14 +77,13 @@ public final class Identity {
   }
 
   private static Identity ofPemFiles(Path chain, Path key, char @Nullable [] password) {
-    List<X509Certificate> certificates =
-        CredentialFile.made(chain, () -> Certificates.read(CredentialFile.text(chain)));
-    return CredentialFile.made(
+    List<X509Certificate> certificates = CredentialFile.madeOfText(chain, Certificates::read);
+    return CredentialFile.madeOfText(
         key,
-        () ->
+        pem ->
             new Identity(
                 certificates,
-                PrivateKeys.read(CredentialFile.text(key), password),
+                PrivateKeys.read(pem, password),
                 List.of(chain, key),
                 () -> ofPemFiles(chain, key, password)));
   }
@@ -98,10 +97,7 @@ public final class Identity {
   public static Identity pkcs12File(Path store, char[] password) {
     char[] kept = password.clone();
     return CredentialFile.made(
-        store,
-        () ->
-            ofPkcs12(
-                CredentialFile.bytes(store), kept, List.of(store), () -> pkcs12File(store, kept)));
+        store, bytes -> ofPkcs12(bytes, kept, List.of(store), () -> pkcs12File(store, kept)));
   }
 
   private static Identity ofPkcs12(

@@ -26,6 +26,16 @@ record PemBlock(String label, String body) {
     return blocks;
   }
 
+  /** What is wrong when none of the blocks is the one that is wanted. */
+  static IllegalArgumentException missing(List<PemBlock> found, String wanted) {
+    return new IllegalArgumentException(
+        "found "
+            + (found.isEmpty() ? "no PEM" : found.stream().map(PemBlock::label).toList())
+            + ", expected a "
+            + wanted
+            + " block");
+  }
+
   /** Whether it is a private key that is encrypted in the manner before PKCS#8. */
   boolean isLegacyEncrypted() {
     return body.contains("Proc-Type:") && body.contains("ENCRYPTED");

@@ -51,10 +51,7 @@ final class PrivateKeys {
         return read(block, password);
       }
     }
-    throw new IllegalArgumentException(
-        "found "
-            + (blocks.isEmpty() ? "no PEM" : blocks.stream().map(PemBlock::label).toList())
-            + ", expected a PRIVATE KEY block");
+    throw PemBlock.missing(blocks, "PRIVATE KEY");
   }
 
   private static PrivateKey read(PemBlock block, char @Nullable [] password) {

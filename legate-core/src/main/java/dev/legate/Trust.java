@@ -56,13 +56,9 @@ public final class Trust {
 
   /** All certificates of a PEM file, and what they have issued. */
   public static Trust pemFile(Path file) {
-    return CredentialFile.made(
+    return CredentialFile.madeOfText(
         file,
-        () ->
-            new Trust(
-                Kind.AUTHORITIES,
-                List.copyOf(Certificates.read(CredentialFile.text(file))),
-                List.of(file)));
+        pem -> new Trust(Kind.AUTHORITIES, List.copyOf(Certificates.read(pem)), List.of(file)));
   }
 
   /**

@@ -27,6 +27,7 @@ public final class CallOptions {
   private final boolean detached;
   private final int maxReceiveSize;
   private final int maxSendSize;
+  private final @Nullable String compression;
 
   private CallOptions(Draft draft) {
     deadline = draft.deadline;
@@ -37,6 +38,7 @@ public final class CallOptions {
     detached = draft.detached;
     maxReceiveSize = draft.maxReceiveSize;
     maxSendSize = draft.maxSendSize;
+    compression = draft.compression;
   }
 
   /** The call must be over by a point in time. */
@@ -129,6 +131,23 @@ public final class CallOptions {
     return draft.build();
   }
 
+  /**
+   * Compresses the requests in an encoding, such as {@code gzip} or {@code deflate}; {@code
+   * identity}, as it is unless said, does not, and takes back what the channel says. A request that
+   * would not get smaller is sent as it is. The server chooses for the responses.
+   *
+   * <p>Do not compress secrets together with what somebody else chooses: the size tells.
+   *
+   * <p>Making a call throws IllegalArgumentException if the channel does not {@linkplain
+   * ChannelBuilder#compressor know} the encoding; a server that does not know it ends the call with
+   * UNIMPLEMENTED.
+   */
+  public CallOptions compression(String encoding) {
+    Draft draft = new Draft(this);
+    draft.compression = requireNonNull(encoding, "encoding");
+    return draft.build();
+  }
+
   private static int size(String what, int bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException(what + " cannot be negative: " + bytes);
@@ -176,6 +195,11 @@ public final class CallOptions {
     return maxSendSize >= 0 ? maxSendSize : orElse;
   }
 
+  /** The encoding of the requests, or null if nothing was chosen. */
+  public @Nullable String compression() {
+    return compression;
+  }
+
   /** Options while they are being put together. */
   private static final class Draft {
     private @Nullable Deadline deadline;
@@ -186,6 +210,7 @@ public final class CallOptions {
     private boolean detached;
     private int maxReceiveSize = -1;
     private int maxSendSize = -1;
+    private @Nullable String compression;
 
     Draft() {
       headers = new Metadata().freeze("it belongs to immutable call options");
@@ -200,6 +225,7 @@ public final class CallOptions {
       detached = from.detached;
       maxReceiveSize = from.maxReceiveSize;
       maxSendSize = from.maxSendSize;
+      compression = from.compression;
     }
 
     CallOptions build() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.legate.internal.channel.BalancedChannel;
 import dev.legate.internal.channel.ChannelSettings;
+import dev.legate.spi.Compressor;
 import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class ChannelBuilder {
   private @Nullable String authority;
   private String userAgent = "";
   private CallOptions defaults = CallOptions.NONE;
+  private final List<Compressor> compressors = new ArrayList<>();
   private final List<ConnectionEvents> events = new ArrayList<>();
   private Duration connectTimeout = Duration.ofSeconds(20);
   private @Nullable Duration keepaliveTime;
@@ -65,9 +67,21 @@ public final class ChannelBuilder {
     return this;
   }
 
-  /** Options for calls that do not say otherwise: default timeout, headers, message limits. */
+  /**
+   * Options for calls that do not say otherwise: default timeout, headers, message limits,
+   * compression.
+   */
   public ChannelBuilder defaults(CallOptions options) {
     defaults = requireNonNull(options);
+    return this;
+  }
+
+  /**
+   * Adds a message encoding to {@code gzip} and {@code deflate}, or replaces one of its name: for
+   * responses in it, and for requests whose {@link CallOptions#compression} names it.
+   */
+  public ChannelBuilder compressor(Compressor compressor) {
+    compressors.add(requireNonNull(compressor));
     return this;
   }
 
@@ -78,10 +92,7 @@ public final class ChannelBuilder {
    * @throws IllegalArgumentException unless positive
    */
   public ChannelBuilder connectTimeout(Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException("connectTimeout must be positive: " + time);
-    }
-    connectTimeout = time;
+    connectTimeout = positive("connectTimeout", time);
     return this;
   }
 
@@ -143,7 +154,8 @@ public final class ChannelBuilder {
   /**
    * Makes the channel; it does not connect yet.
    *
-   * @throws IllegalArgumentException if the target is not understood
+   * @throws IllegalArgumentException if the target is not understood, a compressor has a name that
+   *     cannot be sent, or the default compression is not known
    * @throws IllegalStateException if credentials are missing, or no transport for the target is on
    *     the class path
    */
@@ -162,6 +174,7 @@ public final class ChannelBuilder {
             userAgent,
             defaults,
             List.copyOf(interceptors),
+            List.copyOf(compressors),
             connectTimeout,
             new ChannelSettings.Connections(
                 keepaliveTime, keepaliveTimeout, keepaliveWithoutCalls, idleTimeout),

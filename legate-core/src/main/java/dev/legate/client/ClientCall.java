@@ -23,6 +23,12 @@ public interface ClientCall extends AutoCloseable {
    */
   boolean send(Object message);
 
+  /**
+   * Whether the requests sent from now on are compressed, if the call {@linkplain
+   * CallOptions#compression compresses} at all; they are unless said. For the thread that sends.
+   */
+  void messageCompression(boolean compressed);
+
   /** Says that no message follows. Where the method takes one message, sending it has said so. */
   void halfClose();
 

@@ -16,6 +16,11 @@ record MappedClientCall(ClientCall call, UnaryOperator<Object> sent, UnaryOperat
   }
 
   @Override
+  public void messageCompression(boolean compressed) {
+    call.messageCompression(compressed);
+  }
+
+  @Override
   public void halfClose() {
     call.halfClose();
   }

@@ -14,6 +14,12 @@ import dev.legate.StatusException;
  */
 public interface RequestStream<Q, R> extends Sender<Q>, AutoCloseable {
   /**
+   * Whether the requests sent from now on are compressed, if the call {@linkplain
+   * CallOptions#compression compresses} at all; they are unless said. For the thread that sends.
+   */
+  void messageCompression(boolean compressed);
+
+  /**
    * Says that no request follows, and waits for the response.
    *
    * @throws StatusException if the call did not end with OK

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.legate.internal.dispatch.ListeningServer;
 import dev.legate.internal.dispatch.ServerSettings;
 import dev.legate.internal.inprocess.InProcessAddress;
+import dev.legate.spi.Compressor;
 import dev.legate.spi.ConnectionEvents;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -101,12 +102,28 @@ public final class ServerBuilder {
     return this;
   }
 
+  /**
+   * Adds a message encoding to {@code gzip} and {@code deflate}, or replaces one of its name: for
+   * requests in it, and for responses where {@link #compression} or a handler chooses it.
+   */
+  public ServerBuilder compressor(Compressor compressor) {
+    settings.compressors.add(requireNonNull(compressor));
+    return this;
+  }
+
+  /**
+   * Compresses responses in an encoding, such as {@code gzip}, for clients that read it, unless a
+   * handler {@linkplain ServerContext#compression says otherwise}. Not unless said, whatever the
+   * encoding of the request.
+   */
+  public ServerBuilder compression(String encoding) {
+    settings.compression = requireNonNull(encoding);
+    return this;
+  }
+
   /** The longest time a call may take, whatever deadline its client set; no cap unless said. */
   public ServerBuilder maxCallTime(Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException("maxCallTime must be positive: " + time);
-    }
-    settings.maxCallTime = time;
+    settings.maxCallTime = positive("maxCallTime", time);
     return this;
   }
 
@@ -193,10 +210,7 @@ public final class ServerBuilder {
 
   /** How long {@link Server#close} lets running calls go on; 30 s unless said. */
   public ServerBuilder drainTime(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("drainTime cannot be negative: " + time);
-    }
-    settings.drainTime = time;
+    settings.drainTime = notNegative("drainTime", time);
     return this;
   }
 
@@ -270,10 +284,7 @@ public final class ServerBuilder {
    * @throws IllegalArgumentException if negative
    */
   public ServerBuilder permitKeepalive(Duration minTime) {
-    if (minTime.isNegative()) {
-      throw new IllegalArgumentException("permitKeepalive cannot be negative: " + minTime);
-    }
-    settings.minPingInterval = minTime;
+    settings.minPingInterval = notNegative("permitKeepalive", minTime);
     return this;
   }
 
@@ -283,17 +294,12 @@ public final class ServerBuilder {
     return this;
   }
 
-  private static Duration positive(String what, Duration time) {
-    if (!time.isPositive()) {
-      throw new IllegalArgumentException(what + " must be positive: " + time);
-    }
-    return time;
-  }
-
   /**
    * Starts the server.
    *
    * @throws IOException if it cannot listen, naming the address
+   * @throws IllegalArgumentException if a compressor has a name that cannot be sent, or the
+   *     compression is not known
    * @throws IllegalStateException if it has nothing to listen on, two services share a name, an
    *     interceptor that may block stands around an inline method, no transport for an address is
    *     on the class path, or {@code LEGATE_SERVER_WORKERS} is no positive number
@@ -307,6 +313,20 @@ public final class ServerBuilder {
       throw new IllegalArgumentException(what + " cannot be negative: " + value);
     }
     return value;
+  }
+
+  private static Duration notNegative(String what, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(what + " cannot be negative: " + time);
+    }
+    return time;
+  }
+
+  private static Duration positive(String what, Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException(what + " must be positive: " + time);
+    }
+    return time;
   }
 
   private static int positive(String what, int value) {

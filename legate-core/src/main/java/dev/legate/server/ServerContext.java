@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
  * What a handler may ask about its call, and what it may add to the answer.
  *
  * <p>Found anywhere below a handler with {@link #current()}. For any thread, except that metadata
- * is for one thread at a time.
+ * and compression are for one thread at a time.
  */
 public sealed interface ServerContext permits IncomingContext {
 
@@ -69,6 +69,24 @@ public sealed interface ServerContext permits IncomingContext {
    * @throws IllegalStateException if they are sent already
    */
   void sendHeaders();
+
+  /**
+   * Compresses the responses in an encoding, such as {@code gzip}, in the place of what {@link
+   * ServerBuilder#compression} says; {@code identity} does not. A client that does not read the
+   * encoding gets the responses as they are, and so is a response sent that would not get smaller.
+   *
+   * <p>Do not compress secrets together with what somebody else chooses: the size tells.
+   *
+   * @throws IllegalArgumentException if the server does not know the encoding
+   * @throws IllegalStateException if the response headers are sent already
+   */
+  void compression(String encoding);
+
+  /**
+   * Whether the responses sent from now on are compressed, if the call compresses at all; they are
+   * unless said. The only response of a method with one counts as sent when its handler returns.
+   */
+  void messageCompression(boolean compressed);
 
   /**
    * Runs an action with a scoped value bound, which {@link #wrap}, {@link #onCancel} and

@@ -33,6 +33,11 @@ final class TypedCall<Q, R> implements BidiStream<Q, R>, RequestStream<Q, R> {
   }
 
   @Override
+  public void messageCompression(boolean compressed) {
+    call.messageCompression(compressed);
+  }
+
+  @Override
   public void halfClose() {
     call.halfClose();
   }

@@ -41,6 +41,11 @@ final class FakeClientCall implements ClientCall {
   }
 
   @Override
+  public void messageCompression(boolean compressed) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void halfClose() {
     halfClosed.complete(null);
   }

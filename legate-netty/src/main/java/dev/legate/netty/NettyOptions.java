@@ -346,8 +346,9 @@ public final class NettyOptions {
   static NettyOptions ofProperties() {
     Draft draft = new Draft();
     draft.eventLoops = number("eventLoops", draft.eventLoops);
-    draft.transport = transportProperty(draft.transport);
-    draft.tlsEngine = tlsEngineProperty(draft.tlsEngine);
+    draft.transport =
+        choice("transport", draft.transport, Transport.values(), "auto, epoll or nio");
+    draft.tlsEngine = choice("tls", draft.tlsEngine, TlsEngine.values(), "auto, jdk or openssl");
     draft.handshakeTimeout =
         Duration.ofMillis(
             number("handshakeTimeoutMillis", Math.toIntExact(draft.handshakeTimeout.toMillis())));
@@ -384,30 +385,15 @@ public final class NettyOptions {
     };
   }
 
-  private static Transport transportProperty(Transport otherwise) {
-    String value = System.getProperty(PREFIX + "transport");
-    if (value == null) {
-      return otherwise;
+  private static <E extends Enum<E>> E choice(
+      String name, E otherwise, E[] choices, String expected) {
+    String value = System.getProperty(PREFIX + name, otherwise.name());
+    for (E each : choices) {
+      if (each.name().equalsIgnoreCase(value.strip())) {
+        return each;
+      }
     }
-    return switch (value.strip().toLowerCase(Locale.ROOT)) {
-      case "auto" -> Transport.AUTO;
-      case "epoll" -> Transport.EPOLL;
-      case "nio" -> Transport.NIO;
-      default -> throw wrong("transport", value, "auto, epoll or nio");
-    };
-  }
-
-  private static TlsEngine tlsEngineProperty(TlsEngine otherwise) {
-    String value = System.getProperty(PREFIX + "tls");
-    if (value == null) {
-      return otherwise;
-    }
-    return switch (value.strip().toLowerCase(Locale.ROOT)) {
-      case "auto" -> TlsEngine.AUTO;
-      case "jdk" -> TlsEngine.JDK;
-      case "openssl" -> TlsEngine.OPENSSL;
-      default -> throw wrong("tls", value, "auto, jdk or openssl");
-    };
+    throw wrong(name, value, expected);
   }
 
   private static int atLeast(int least, String name, int value) {

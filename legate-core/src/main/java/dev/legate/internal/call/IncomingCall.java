@@ -9,6 +9,8 @@ import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.internal.bridge.Mailbox;
 import dev.legate.internal.bridge.SendGate;
+import dev.legate.internal.compress.CompressedMessages;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.transport.CancelReason;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
@@ -19,6 +21,7 @@ import dev.legate.internal.wire.MessageFramer;
 import dev.legate.server.Peer;
 import dev.legate.server.ServerCall;
 import dev.legate.server.ServerContext;
+import dev.legate.spi.Compressor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -84,12 +87,19 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   /** The only response, kept until the outermost interceptor has returned. */
   private @Nullable Object response;
 
+  /** Compresses responses, or null; the handler's from {@link #run} on. */
+  private @Nullable Compressor compressor;
+
+  /** Whether the handler wants the next response compressed. */
+  private boolean compressing = true;
+
   /** A call that has arrived; {@link #begin} lets it start. */
   public IncomingCall(ServedMethod served, RequestHead head, TransportStream stream, Peer peer) {
     this.served = served;
     this.stream = stream;
     this.context = new IncomingContext(this, head, peer);
     this.credit = new Credit();
+    this.compressor = ifAccepted(served.policy().compressor());
     this.requests = served.method().type().requestsStream() ? new Mailbox() : null;
     this.gate = served.method().type().responsesStream() ? new SendGate() : null;
     this.interrupts = served.policy().interruptsOnCancel() ? new InterruptGuard() : null;
@@ -306,7 +316,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     if (requests == null) {
       ByteBuffer only = request;
       request = null;
-      return only == null ? null : read(MessageFramer.next(only));
+      return only == null ? null : read(only);
     }
     try {
       ByteBuffer next = next(requests);
@@ -316,7 +326,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
         }
         return null;
       }
-      credit.taken(next.remaining(), stream);
+      credit.taken(MessageFramer.messageSize(next), stream);
       return read(next);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -324,13 +334,14 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     }
   }
 
+  /** Where the next request is, with its prefix. */
   private @Nullable ByteBuffer next(Mailbox from) throws InterruptedException {
     ByteBuffer rest = taking;
     if (rest == null || !rest.hasRemaining() || from.isAborted()) {
       rest = (ByteBuffer) from.take();
       taking = rest;
     }
-    return rest == null ? null : MessageFramer.next(rest);
+    return rest;
   }
 
   @Override
@@ -389,17 +400,52 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   private ResponseHead head() {
     Metadata headers = context.takeHeaders();
+    Compressor chosen = compressor;
+    if (chosen != null) {
+      return new ResponseHead(
+          chosen.name(), headers == null ? ResponseHead.PLAIN.metadata() : headers);
+    }
     return headers == null ? ResponseHead.PLAIN : new ResponseHead(null, headers);
   }
 
-  private Object read(ByteBuffer message) {
+  /** Chooses how responses are compressed: not at all if the client does not read it. */
+  void compression(String encoding) {
+    Compressor chosen = served.policy().encodings().chosen(encoding);
+    if (headSent) {
+      throw new IllegalStateException(
+          "the response headers of " + method() + " have been sent, and grpc-encoding with them");
+    }
+    compressor = ifAccepted(chosen);
+  }
+
+  void messageCompression(boolean compressed) {
+    compressing = compressed;
+  }
+
+  private @Nullable Compressor ifAccepted(@Nullable Compressor wanted) {
+    return wanted != null && Encodings.accepts(context.head().acceptEncoding(), wanted.name())
+        ? wanted
+        : null;
+  }
+
+  private Object read(ByteBuffer framed) {
+    ByteBuffer message =
+        MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
     return Messages.read(served.method().requests(), message, "request");
+  }
+
+  private ByteBuffer decompressed(ByteBuffer framed) {
+    return CompressedMessages.next(
+        framed, served.policy().encodings(), context.head().encoding(), served.limits().receive());
   }
 
   @SuppressWarnings("unchecked") // another type is the handler's mistake, and shows as such
   private ByteBuffer frame(Object message) {
-    return MessageFramer.frame(
-        (Marshaller<Object>) served.method().responses(), message, served.limits().send());
+    ByteBuffer framed =
+        MessageFramer.frame(
+            (Marshaller<Object>) served.method().responses(), message, served.limits().send());
+    Compressor chosen = compressor;
+    return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
   }
 
   private StatusException over(@Nullable InterruptedException interrupted) {

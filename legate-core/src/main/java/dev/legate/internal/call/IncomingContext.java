@@ -154,6 +154,16 @@ public final class IncomingContext implements ServerContext {
   }
 
   @Override
+  public void compression(String encoding) {
+    call.compression(encoding);
+  }
+
+  @Override
+  public void messageCompression(boolean compressed) {
+    call.messageCompression(compressed);
+  }
+
+  @Override
   public <T> void bind(ScopedValue<T> key, T value, Action action) throws Exception {
     ScopedValue.where(key, value)
         .where(BOUND, bound().where(key, value))

@@ -15,11 +15,13 @@ import dev.legate.client.ClientCall;
 import dev.legate.internal.bridge.Mailbox;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.bridge.SendGate;
+import dev.legate.internal.compress.CompressedMessages;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.spi.Compressor;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -55,6 +57,11 @@ public final class OutgoingCall implements ClientCall {
    */
   private @Nullable ByteBuffer request;
 
+  private final @Nullable Compressor compressor;
+
+  /** Whether the sending thread wants the next request compressed. */
+  private boolean compressing = true;
+
   private boolean halfClosed;
   private boolean endSeen;
 
@@ -64,6 +71,7 @@ public final class OutgoingCall implements ClientCall {
     this.source = source;
     this.options = OutgoingOptions.of(own, source.defaults());
     this.times = options.deadline() == null ? null : new CallTimes(System.nanoTime());
+    this.compressor = options.compressor(source.encodings());
     this.gate = method.type().requestsStream() ? new SendGate() : null;
   }
 
@@ -93,6 +101,11 @@ public final class OutgoingCall implements ClientCall {
     }
     open.sendMessage(framed);
     return !end.isOver();
+  }
+
+  @Override
+  public void messageCompression(boolean compressed) {
+    compressing = compressed;
   }
 
   @Override
@@ -131,8 +144,11 @@ public final class OutgoingCall implements ClientCall {
       return null;
     }
     try {
-      return MessageFramer.frame(
-          (Marshaller<Object>) method.requests(), message, options.maxSendSize());
+      ByteBuffer framed =
+          MessageFramer.frame(
+              (Marshaller<Object>) method.requests(), message, options.maxSendSize());
+      Compressor chosen = compressor;
+      return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
     } catch (StatusException unsendable) {
       endHere(unsendable.status(), unsendable);
       return null;
@@ -187,6 +203,10 @@ public final class OutgoingCall implements ClientCall {
     return another.begin(framed, last);
   }
 
+  private @Nullable String encoding() {
+    return compressor == null ? null : compressor.name();
+  }
+
   // ---- the receiving half
 
   @Override
@@ -196,24 +216,25 @@ public final class OutgoingCall implements ClientCall {
   }
 
   private @Nullable Object nextResponse() {
-    ByteBuffer next = nextMessage();
+    ByteBuffer next = nextFramed();
     if (next == null) {
       endSeen = true;
       requireOk();
       return null;
     }
-    requireNonNull(attempt).taken(next.remaining());
+    requireNonNull(attempt).taken(MessageFramer.messageSize(next));
     return read(next);
   }
 
-  private @Nullable ByteBuffer nextMessage() {
+  /** Where the next message is, with its prefix. */
+  private @Nullable ByteBuffer nextFramed() {
     ByteBuffer rest = taking;
     if (rest == null || !rest.hasRemaining() || responses.isAborted()) {
       await(() -> !responses.isEmpty() || end.isOver());
       rest = (ByteBuffer) responses.poll();
       taking = rest;
     }
-    return rest == null ? null : MessageFramer.next(rest);
+    return rest;
   }
 
   private @Nullable Object onlyResponse() {
@@ -221,7 +242,7 @@ public final class OutgoingCall implements ClientCall {
     endSeen = true;
     requireOk();
     ByteBuffer only = requireNonNull(attempt).takeResponse();
-    return only == null ? null : read(MessageFramer.next(only));
+    return only == null ? null : read(only);
   }
 
   @Override
@@ -269,13 +290,23 @@ public final class OutgoingCall implements ClientCall {
     }
   }
 
-  private Object read(ByteBuffer message) {
+  private Object read(ByteBuffer framed) {
     try {
+      ByteBuffer message =
+          MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
       return Messages.read(method.responses(), message, "response");
     } catch (StatusException unreadable) {
+      endSeen = true; // it is told here
       endHere(unreadable.status(), unreadable.getCause());
       throw failure(unreadable.status(), unreadable.trailers(), unreadable.getCause());
     }
+  }
+
+  private ByteBuffer decompressed(ByteBuffer framed) {
+    ResponseHead received =
+        requireNonNull(requireNonNull(attempt).head()); // came before any message
+    return CompressedMessages.next(
+        framed, source.encodings(), received.encoding(), options.maxReceiveSize());
   }
 
   private void requireOk() {
@@ -311,7 +342,7 @@ public final class OutgoingCall implements ClientCall {
   /** How the call begins, with all headers it has. */
   RequestHead requestHead(Metadata headers) {
     return new RequestHead(
-        method.fullPath(), source.authority(), options.deadline(), null, headers);
+        method.fullPath(), source.authority(), options.deadline(), encoding(), headers);
   }
 
   /** What asks the credentials, of which there are some. */

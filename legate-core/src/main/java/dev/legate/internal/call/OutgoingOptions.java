@@ -4,6 +4,8 @@ import dev.legate.Deadline;
 import dev.legate.Metadata;
 import dev.legate.client.CallCredentials;
 import dev.legate.client.CallOptions;
+import dev.legate.internal.compress.Encodings;
+import dev.legate.spi.Compressor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -83,6 +85,16 @@ record OutgoingOptions(
 
   boolean waitForReady() {
     return own.isWaitForReady() || defaults.isWaitForReady();
+  }
+
+  /**
+   * What compresses requests, or null.
+   *
+   * @throws IllegalArgumentException if that is not known
+   */
+  @Nullable Compressor compressor(Encodings encodings) {
+    String chosen = own.compression() != null ? own.compression() : defaults.compression();
+    return chosen == null ? null : encodings.chosen(chosen);
   }
 
   int maxReceiveSize() {

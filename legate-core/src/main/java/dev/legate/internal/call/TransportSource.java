@@ -2,6 +2,7 @@ package dev.legate.internal.call;
 
 import dev.legate.StatusException;
 import dev.legate.client.CallOptions;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.transport.ClientTransport;
 
 /**
@@ -21,6 +22,9 @@ public interface TransportSource {
 
   /** What holds for calls whose own options do not say otherwise. */
   CallOptions defaults();
+
+  /** The message encodings that the channel knows. */
+  Encodings encodings();
 
   /**
    * Picks the transport of a call; waits for one where there is none, on the calling thread, and

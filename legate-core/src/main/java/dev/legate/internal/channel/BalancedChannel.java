@@ -10,6 +10,7 @@ import dev.legate.client.ClientInterceptor;
 import dev.legate.client.ConnectivityState;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.call.OutgoingCall;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.resolver.Target;
 import dev.legate.internal.transport.ConnectorOptions;
 import java.lang.ref.Cleaner;
@@ -34,7 +35,7 @@ public final class BalancedChannel implements Channel {
   /**
    * Opens a channel, which does not connect yet.
    *
-   * @throws IllegalArgumentException if the target is not understood
+   * @throws IllegalArgumentException if the target is not understood, or compressors are not right
    * @throws IllegalStateException if no transport suits the target
    */
   public static Channel open(ChannelSettings settings) {
@@ -48,11 +49,14 @@ public final class BalancedChannel implements Channel {
             .providers()
             .apply(target.example()); // fails here rather than with the first call
 
+    Encodings encodings = encodings(settings);
     ControlPlane control = new ControlPlane(surroundings.threads(), surroundings.timer());
-    Connectors connectors = new Connectors(surroundings.providers(), options(settings, target));
+    Connectors connectors =
+        new Connectors(surroundings.providers(), options(settings, target, encodings));
     Endpoint endpoint = Endpoint.of(target, surroundings.lookup());
     Backoff backoff = new Backoff(surroundings.random());
-    routing = new CallRouting(target.text(), authority(settings, target), settings.defaults());
+    routing =
+        new CallRouting(target.text(), authority(settings, target), settings.defaults(), encodings);
     PickFirst balancer = new PickFirst(routing::show);
     subchannel = new ConnectingSubchannel(endpoint, connectors, control, backoff, balancer);
     calls = interceptors(settings, this::newUninterceptedCall);
@@ -62,11 +66,22 @@ public final class BalancedChannel implements Channel {
     loss = CLEANER.register(this, lifecycle::closeIfLost);
   }
 
-  private static ConnectorOptions options(ChannelSettings settings, Target target) {
+  private static Encodings encodings(ChannelSettings settings) {
+    Encodings encodings = Encodings.with(settings.compressors());
+    String chosen = settings.defaults().compression();
+    if (chosen != null) {
+      var _ = encodings.chosen(chosen); // fails here rather than with the first call
+    }
+    return encodings;
+  }
+
+  private static ConnectorOptions options(
+      ChannelSettings settings, Target target, Encodings encodings) {
     return new ConnectorOptions(
         settings.credentials(),
         authority(settings, target),
         UserAgent.with(settings.userAgent()),
+        encodings.names(),
         settings.connectTimeout(),
         settings.events(),
         settings.connections().keepalive(settings.target()),

@@ -8,6 +8,7 @@ import dev.legate.client.ConnectivityState;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.call.PickRequest;
 import dev.legate.internal.call.TransportSource;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.transport.ClientTransport;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class CallRouting implements TransportSource {
   private final String target;
   private final String authority;
   private final CallOptions defaults;
+  private final Encodings encodings;
 
   /** The calls that have waited and have not been placed yet. */
   private final Map<PickRequest, PickGate> waiting = new ConcurrentHashMap<>();
@@ -31,10 +33,11 @@ final class CallRouting implements TransportSource {
       new ChannelView(ConnectivityState.IDLE, request -> Pick.Await.INSTANCE, "");
   private volatile Closing closing = Closing.NONE;
 
-  CallRouting(String target, String authority, CallOptions defaults) {
+  CallRouting(String target, String authority, CallOptions defaults, Encodings encodings) {
     this.target = target;
     this.authority = authority;
     this.defaults = defaults;
+    this.encodings = encodings;
   }
 
   @Override
@@ -50,6 +53,11 @@ final class CallRouting implements TransportSource {
   @Override
   public CallOptions defaults() {
     return defaults;
+  }
+
+  @Override
+  public Encodings encodings() {
+    return encodings;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.legate.client.CallOptions;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.client.ClientInterceptor;
 import dev.legate.internal.transport.Keepalive;
+import dev.legate.spi.Compressor;
 import dev.legate.spi.ConnectionEvents;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority in the place of the target's, or null
  * @param userAgent put before Legate's own, or empty
  * @param defaults for calls that do not say otherwise
+ * @param compressors beside those that are built in, or in their place
  * @param connections how long they live
  */
 public record ChannelSettings(
@@ -25,6 +27,7 @@ public record ChannelSettings(
     String userAgent,
     CallOptions defaults,
     List<ClientInterceptor> interceptors,
+    List<Compressor> compressors,
     Duration connectTimeout,
     Connections connections,
     List<ConnectionEvents> events) {

@@ -2,12 +2,10 @@ package dev.legate.internal.dispatch;
 
 import dev.legate.Deadline;
 import dev.legate.Status;
-import dev.legate.StatusCode;
 import dev.legate.internal.call.CallStarter;
 import dev.legate.internal.call.IncomingCall;
 import dev.legate.internal.transport.Trailers;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the calls of a method as the server's limit allows. For any thread. */
@@ -38,11 +36,10 @@ final class AdmittedMethod implements CallStarter {
 
   /** Gives a call that has its place a thread. */
   void launch(IncomingCall call) {
-    try {
-      threads.execute(call);
-    } catch (RejectedExecutionException full) {
+    Status none = HandlerThreads.start(call, threads);
+    if (none != null) {
       calls.rejected();
-      call.refuse(Status.of(StatusCode.RESOURCE_EXHAUSTED, String.valueOf(full.getMessage())));
+      call.refuse(none);
     }
   }
 

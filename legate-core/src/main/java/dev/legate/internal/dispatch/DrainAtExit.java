@@ -8,7 +8,6 @@ import dev.legate.server.Server;
  */
 final class DrainAtExit {
   private final Thread hook;
-  private boolean added;
   private boolean removed;
 
   DrainAtExit(Server server) {
@@ -23,19 +22,16 @@ final class DrainAtExit {
   synchronized void add() {
     if (!removed) {
       Runtime.getRuntime().addShutdownHook(hook);
-      added = true;
     }
   }
 
   /** Not any more, since the server has ended. */
   synchronized void remove() {
     removed = true;
-    if (added && !hook.isAlive()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException ending) {
-        added = false; // the process ends: the hook finds the server ended
-      }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The process ends: the hook finds the server ended, or is what has ended it.
     }
   }
 }

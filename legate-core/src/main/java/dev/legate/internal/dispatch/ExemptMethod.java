@@ -1,12 +1,10 @@
 package dev.legate.internal.dispatch;
 
 import dev.legate.Status;
-import dev.legate.StatusCode;
 import dev.legate.internal.call.CallStarter;
 import dev.legate.internal.call.IncomingCall;
 import dev.legate.internal.transport.Trailers;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +20,10 @@ record ExemptMethod(Executor threads, ServerLife life) implements CallStarter {
   @Override
   public void start(IncomingCall call) {
     life.handlerStarted();
-    try {
-      threads.execute(call);
-    } catch (RejectedExecutionException ended) {
+    Status none = HandlerThreads.start(call, threads);
+    if (none != null) {
       life.handlerEnded();
-      call.refuse(Status.of(StatusCode.RESOURCE_EXHAUSTED, String.valueOf(ended.getMessage())));
+      call.refuse(none);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.legate.internal.dispatch;
 
+import dev.legate.Status;
+import dev.legate.StatusCode;
 import dev.legate.internal.call.IncomingCall;
 import dev.legate.internal.transport.LoopThread;
 import java.lang.System.Logger;
@@ -79,6 +81,16 @@ final class HandlerThreads {
       throw new RejectedExecutionException(
           "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"
               .formatted(full.getMaximumPoolSize(), waiting.size()));
+    }
+  }
+
+  /** Gives a call one of these threads; or says what to answer it with, if there is none. */
+  static @Nullable Status start(IncomingCall call, Executor threads) {
+    try {
+      threads.execute(call);
+      return null;
+    } catch (RejectedExecutionException full) {
+      return Status.of(StatusCode.RESOURCE_EXHAUSTED, String.valueOf(full.getMessage()));
     }
   }
 

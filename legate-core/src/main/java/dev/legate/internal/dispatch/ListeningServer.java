@@ -72,6 +72,7 @@ public final class ListeningServer implements Server {
             new ListenOptions(
                 listener.credentials(),
                 dispatcher,
+                life.encodings().names(),
                 settings.connections(),
                 settings.maxCallTime,
                 List.copyOf(settings.events),

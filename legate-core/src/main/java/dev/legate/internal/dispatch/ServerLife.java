@@ -2,9 +2,12 @@ package dev.legate.internal.dispatch;
 
 import dev.legate.internal.bridge.Termination;
 import dev.legate.internal.call.ServerPolicy;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.server.ExceptionTranslator;
+import dev.legate.spi.Compressor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The phase of a server and what keeps it from its end: listeners with connections, running
@@ -12,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ServerLife implements ServerPolicy {
   private final ExceptionTranslator translator;
+  private final Encodings encodings;
+  private final @Nullable Compressor compressor;
   private final boolean interruptsOnCancel;
   private final AtomicReference<ServerPhase> phase = new AtomicReference<>(ServerPhase.SERVING);
   private final AtomicInteger handlers = new AtomicInteger();
@@ -22,6 +27,8 @@ final class ServerLife implements ServerPolicy {
 
   ServerLife(ServerSettings settings) {
     translator = settings.translator;
+    encodings = Encodings.with(settings.compressors);
+    compressor = encodings.chosen(settings.compression);
     interruptsOnCancel = settings.interruptOnCancel;
     admitted =
         new AdmittedCalls(CallLimits.of(settings), System::nanoTime, this::lastAdmittedEnded);
@@ -30,6 +37,16 @@ final class ServerLife implements ServerPolicy {
   @Override
   public ExceptionTranslator translator() {
     return translator;
+  }
+
+  @Override
+  public Encodings encodings() {
+    return encodings;
+  }
+
+  @Override
+  public @Nullable Compressor compressor() {
+    return compressor;
   }
 
   @Override

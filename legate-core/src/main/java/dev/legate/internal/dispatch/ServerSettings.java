@@ -7,6 +7,7 @@ import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServerInterceptor;
 import dev.legate.server.Service;
+import dev.legate.spi.Compressor;
 import dev.legate.spi.ConnectionEvents;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -27,6 +28,12 @@ public final class ServerSettings {
 
   /** Who is told what happens to connections. */
   public final List<ConnectionEvents> events = new ArrayList<>();
+
+  /** Beside those that are built in, or in their place. */
+  public final List<Compressor> compressors = new ArrayList<>();
+
+  /** How responses are compressed unless a handler says otherwise. */
+  public String compression = "identity";
 
   /** Decides how clients see exceptions. */
   public ExceptionTranslator translator = (thrown, context) -> null;
@@ -101,6 +108,8 @@ public final class ServerSettings {
     copy.services.addAll(services);
     copy.interceptors.addAll(interceptors);
     copy.events.addAll(events);
+    copy.compressors.addAll(compressors);
+    copy.compression = compression;
     copy.translator = translator;
     copy.maxReceiveSize = maxReceiveSize;
     copy.maxSendSize = maxSendSize;

@@ -61,7 +61,7 @@ final class InProcessCall {
 
   /** Reaches the server, or is answered for it. */
   void begin(RequestHead sent, RequestFields fields, ListenOptions options, Peer peer) {
-    Rejection rejection = fields.rejection();
+    Rejection rejection = fields.rejection(options.encodings());
     if (rejection != null) {
       reject(rejection);
       return;

@@ -26,8 +26,9 @@ final class InProcessConnection implements ClientTransport {
    * Who talks to whom.
    *
    * @param peer the client, as the server sees it
+   * @param common what the client says with all requests
    */
-  record Ends(Peer peer, String userAgent) {}
+  record Ends(Peer peer, RequestHeaders.Common common) {}
 
   private enum State {
     CONNECTING,
@@ -135,7 +136,7 @@ final class InProcessConnection implements ClientTransport {
         || !last.authority().equals(head.authority())) {
       reader.begin(RequestFields.NONE);
       meter.begin(0);
-      RequestHeaders.writeRepeating(head.path(), head.authority(), "http", ends.userAgent(), meter);
+      RequestHeaders.writeRepeating(head.path(), head.authority(), "http", ends.common(), meter);
       lastHead = head;
       lastFields = reader.end();
       lastSize = meter.size();

@@ -5,6 +5,7 @@ import dev.legate.StatusCode;
 import dev.legate.internal.transport.ConnectionListener;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
+import dev.legate.internal.wire.RequestHeaders;
 import dev.legate.server.Peer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,13 +43,13 @@ final class InProcessListening implements Listening {
   }
 
   /** Begins a connection; the result ends it at once. */
-  Runnable connect(String userAgent, ConnectionListener listener) {
+  Runnable connect(RequestHeaders.Common common, ConnectionListener listener) {
     InProcessAddress client =
         new InProcessAddress(address.name() + "/client-" + clients.incrementAndGet());
     InProcessConnection connection =
         new InProcessConnection(
             loop,
-            new InProcessConnection.Ends(new Peer(client, address), userAgent),
+            new InProcessConnection.Ends(new Peer(client, address), common),
             options,
             listener,
             this::closed);

@@ -8,6 +8,7 @@ import dev.legate.internal.transport.ConnectorOptions;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.TransportProvider;
+import dev.legate.internal.wire.RequestHeaders;
 import dev.legate.server.ServerCredentials;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -79,7 +80,7 @@ public final class InProcessTransport implements TransportProvider {
         InProcessLoop.runOnce(() -> listener.onClosed(nothingThere(name)));
         return () -> {};
       }
-      return server.connect(options.userAgent(), listener);
+      return server.connect(RequestHeaders.Common.of(options), listener);
     }
 
     @Override

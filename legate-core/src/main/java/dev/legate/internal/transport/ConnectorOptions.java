@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority of calls, whose host a server's certificate must be for
  * @param userAgent the whole value of {@code user-agent}
+ * @param encodings the names of the message encodings that the channel reads
  * @param connectTimeout for one attempt, TLS and HTTP/2's preface included
  * @param events are told what happens to connections
  * @param keepalive or null for none
@@ -20,6 +21,7 @@ public record ConnectorOptions(
     ChannelCredentials credentials,
     String authority,
     String userAgent,
+    List<String> encodings,
     Duration connectTimeout,
     List<ConnectionEvents> events,
     @Nullable Keepalive keepalive,
@@ -27,7 +29,11 @@ public record ConnectorOptions(
 
   /** Without keepalive and idle time. */
   public ConnectorOptions(
-      ChannelCredentials credentials, String authority, String userAgent, Duration connectTimeout) {
-    this(credentials, authority, userAgent, connectTimeout, List.of(), null, null);
+      ChannelCredentials credentials,
+      String authority,
+      String userAgent,
+      List<String> encodings,
+      Duration connectTimeout) {
+    this(credentials, authority, userAgent, encodings, connectTimeout, List.of(), null, null);
   }
 }

@@ -55,34 +55,4 @@ public final class LimitReports {
         .formatted(
             event.peer(), event.limit(), event.configured(), event.seen(), event.outcome(), others);
   }
-
-  /** At most so many in a period, over the process. For any thread. */
-  static final class LogRate {
-    private final int most;
-    private final long periodNanos;
-    private long unlogged;
-    private long periodBegan;
-    private int count;
-
-    LogRate(int most, long periodNanos) {
-      this.most = most;
-      this.periodNanos = periodNanos;
-    }
-
-    /** How many were not admitted since the last that was; -1 if this is not either. */
-    synchronized long admit(long nowNanos) {
-      if (count == 0 || nowNanos - periodBegan >= periodNanos) {
-        periodBegan = nowNanos;
-        count = 0;
-      }
-      if (count == most) {
-        unlogged++;
-        return -1;
-      }
-      count++;
-      long before = unlogged;
-      unlogged = 0;
-      return before;
-    }
-  }
 }

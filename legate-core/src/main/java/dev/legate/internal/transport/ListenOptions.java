@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server says about an address it listens on.
  *
+ * @param encodings the names of the message encodings that the server reads
  * @param connections how they are treated
  * @param maxCallTime caps the deadline of every request head, or null
  * @param events are told what happens to connections
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ListenOptions(
     ServerCredentials credentials,
     CallAcceptor acceptor,
+    List<String> encodings,
     ConnectionPolicy connections,
     @Nullable Duration maxCallTime,
     List<ConnectionEvents> events,
@@ -26,8 +28,16 @@ public record ListenOptions(
   public ListenOptions(
       ServerCredentials credentials,
       CallAcceptor acceptor,
+      List<String> encodings,
       @Nullable Duration maxCallTime,
       Runnable onTerminated) {
-    this(credentials, acceptor, ConnectionPolicy.DEFAULT, maxCallTime, List.of(), onTerminated);
+    this(
+        credentials,
+        acceptor,
+        encodings,
+        ConnectionPolicy.DEFAULT,
+        maxCallTime,
+        List.of(),
+        onTerminated);
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param authority whom the client means to call
  * @param deadline by when the call must be over, or null
  * @param encoding how messages with the compressed flag are compressed, or null for identity
+ * @param acceptEncoding on a server the value of {@code grpc-accept-encoding}, or null if there is
+ *     none; a client's transport knows it by itself
  * @param metadata the custom metadata; frozen
  */
 public record RequestHead(
@@ -21,4 +23,16 @@ public record RequestHead(
     String authority,
     @Nullable Deadline deadline,
     @Nullable String encoding,
-    Metadata metadata) {}
+    @Nullable String acceptEncoding,
+    Metadata metadata) {
+
+  /** The head of a request that is to be sent. */
+  public RequestHead(
+      String path,
+      String authority,
+      @Nullable Deadline deadline,
+      @Nullable String encoding,
+      Metadata metadata) {
+    this(path, authority, deadline, encoding, null, metadata);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.legate.internal.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** The header fields that gRPC and HTTP/2 themselves use. */
 final class FieldNames {
   static final String METHOD = ":method";
@@ -25,6 +27,11 @@ final class FieldNames {
   private static final String GRPC = "application/grpc";
 
   private FieldNames() {}
+
+  /** The encoding that a {@code grpc-encoding} names; null stands for identity. */
+  static @Nullable String encoding(String value) {
+    return value.equals("identity") ? null : value;
+  }
 
   /**
    * Whether a content type is gRPC's: alone, with a subtype after '+', or with parameters; so not

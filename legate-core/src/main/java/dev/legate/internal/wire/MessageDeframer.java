@@ -53,7 +53,10 @@ public final class MessageDeframer {
     this.advance = advance;
   }
 
-  /** Says how compressed messages are compressed; null, as at the beginning, is identity. */
+  /**
+   * Says how compressed messages are compressed; null, as at the beginning, is identity, with which
+   * none may be. They are told as they are, for whoever takes them decompresses them.
+   */
   public void encoding(@Nullable String newEncoding) {
     encoding = newEncoding;
   }
@@ -229,9 +232,6 @@ public final class MessageDeframer {
     if (flag == 1 && encoding == null) {
       return internal(
           "a message has the compressed flag, but grpc-encoding is identity or missing");
-    }
-    if (flag == 1 && !Encodings.isSupported(encoding)) {
-      return internal("a message is compressed with " + encoding + ", which is not supported");
     }
     long announced = Integer.toUnsignedLong(size);
     int limit = Math.min(listener.maxReceiveSize(), LARGEST);

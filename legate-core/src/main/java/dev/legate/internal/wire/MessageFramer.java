@@ -14,6 +14,9 @@ public final class MessageFramer {
   /** The flag and the length. */
   public static final int PREFIX = 5;
 
+  /** The flag of a compressed message. */
+  public static final byte COMPRESSED = 1;
+
   private MessageFramer() {}
 
   /**
@@ -60,7 +63,20 @@ public final class MessageFramer {
         | (bytes[offset + 4] & 0xff);
   }
 
-  /** Takes the next of framed messages, whose prefix is known to be right: its bytes. */
+  /** Whether the next of framed messages has the compressed flag. */
+  public static boolean isCompressed(ByteBuffer framed) {
+    return framed.get(framed.position()) == COMPRESSED;
+  }
+
+  /** The size of the next of framed messages as it was sent, without its prefix, in bytes. */
+  public static int messageSize(ByteBuffer framed) {
+    return framed.getInt(framed.position() + 1);
+  }
+
+  /**
+   * Takes the next of framed messages, whose prefix is known to be right: its bytes, which are
+   * still compressed if they {@linkplain #isCompressed are}.
+   */
   public static ByteBuffer next(ByteBuffer framed) {
     framed.get(); // the flag
     int size = framed.getInt();

@@ -5,6 +5,7 @@ import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.internal.transport.RequestHead;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * reader.begin(kept);            // RequestFields.NONE if nothing is known
  * reader.field(name, value);     // for the rest
  * RequestFields fields = reader.end();
- * Rejection rejection = fields.rejection();
+ * Rejection rejection = fields.rejection(encodings);
  * if (rejection == null) { accept(fields.head(System::nanoTime)); }
  * }</pre>
  */
@@ -34,6 +35,7 @@ public final class RequestFields {
   private final String authority;
   private final @Nullable String contentType;
   private final @Nullable String encoding;
+  private final @Nullable String acceptEncoding;
   private final @Nullable String timeout;
   private final long timeoutNanos;
   private final Metadata metadata;
@@ -48,14 +50,19 @@ public final class RequestFields {
     authority = reader.authority;
     contentType = reader.contentType;
     encoding = reader.encoding;
+    acceptEncoding = reader.acceptEncoding;
     timeout = reader.timeout;
     timeoutNanos = reader.timeoutNanos;
     metadata = reader.metadata.end();
     malformed = reader.malformed != null ? reader.malformed : reader.metadata.malformed();
   }
 
-  /** How to answer if these fields, being all, are no gRPC request; null if they are one. */
-  public @Nullable Rejection rejection() {
+  /**
+   * How to answer if these fields, being all, are no gRPC request; null if they are one.
+   *
+   * @param encodings the names of the message encodings that this side reads
+   */
+  public @Nullable Rejection rejection(List<String> encodings) {
     if (!"POST".equals(method)) {
       return Rejection.of(
           Rejection.METHOD_NOT_ALLOWED,
@@ -82,14 +89,8 @@ public final class RequestFields {
               + timeout
               + "', but it must be at most eight digits and one of H, M, S, m, u, n");
     }
-    if (!Encodings.isSupported(encoding)) {
-      return Rejection.of(
-          Rejection.OK,
-          StatusCode.UNIMPLEMENTED,
-          "grpc-encoding "
-              + encoding
-              + " is not supported; this server reads "
-              + Encodings.ACCEPTED);
+    if (encoding != null && !encodings.contains(encoding)) {
+      return Rejection.encoding(encoding, encodings);
     }
     return null;
   }
@@ -102,11 +103,11 @@ public final class RequestFields {
   public RequestHead head(LongSupplier nanoClock) {
     if (timeoutNanos != NO_TIMEOUT) {
       Deadline deadline = Deadline.afterNanos(timeoutNanos, nanoClock);
-      return new RequestHead(path, authority, deadline, encoding, metadata);
+      return new RequestHead(path, authority, deadline, encoding, acceptEncoding, metadata);
     }
     RequestHead made = head;
     if (made == null) {
-      made = new RequestHead(path, authority, null, encoding, metadata);
+      made = new RequestHead(path, authority, null, encoding, acceptEncoding, metadata);
       head = made;
     }
     return made;
@@ -126,7 +127,7 @@ public final class RequestFields {
     Deadline deadline = own.deadline();
     return deadline != null && deadline.compareTo(latest) <= 0
         ? own
-        : new RequestHead(path, authority, latest, encoding, metadata);
+        : new RequestHead(path, authority, latest, encoding, acceptEncoding, metadata);
   }
 
   /** Reads fields. Reusable; for one thread. */
@@ -137,6 +138,7 @@ public final class RequestFields {
     private String authority = "";
     private @Nullable String contentType;
     private @Nullable String encoding;
+    private @Nullable String acceptEncoding;
     private @Nullable String timeout;
     private long timeoutNanos = NO_TIMEOUT;
     private @Nullable String malformed;
@@ -148,6 +150,7 @@ public final class RequestFields {
       authority = known.authority;
       contentType = known.contentType;
       encoding = known.encoding;
+      acceptEncoding = known.acceptEncoding;
       timeout = known.timeout;
       timeoutNanos = known.timeoutNanos;
       malformed = known.malformed;
@@ -163,7 +166,9 @@ public final class RequestFields {
         case FieldNames.AUTHORITY -> authority = value;
         case FieldNames.HOST -> authority = authority.isEmpty() ? value : authority;
         case FieldNames.CONTENT_TYPE -> contentType = value;
-        case FieldNames.GRPC_ENCODING -> encoding = Encodings.ofField(value);
+        case FieldNames.GRPC_ENCODING -> encoding = FieldNames.encoding(value);
+        case FieldNames.GRPC_ACCEPT_ENCODING ->
+            acceptEncoding = acceptEncoding == null ? value : acceptEncoding + "," + value;
         case FieldNames.GRPC_TIMEOUT -> {
           timeout = value;
           timeoutNanos = TimeoutText.decode(value);
@@ -173,7 +178,6 @@ public final class RequestFields {
             FieldNames.STATUS,
             FieldNames.TE,
             FieldNames.CONTENT_LENGTH,
-            FieldNames.GRPC_ACCEPT_ENCODING,
             FieldNames.GRPC_MESSAGE_TYPE,
             FieldNames.GRPC_MESSAGE,
             FieldNames.GRPC_STATUS,

@@ -1,6 +1,7 @@
 package dev.legate.internal.wire;
 
 import dev.legate.Deadline;
+import dev.legate.internal.transport.ConnectorOptions;
 import dev.legate.internal.transport.RequestHead;
 
 /**
@@ -11,19 +12,34 @@ public final class RequestHeaders {
   private RequestHeaders() {}
 
   /**
+   * What all requests of a channel say.
+   *
+   * @param userAgent the value of {@code user-agent}
+   * @param acceptEncoding the value of {@code grpc-accept-encoding}
+   */
+  public record Common(String userAgent, String acceptEncoding) {
+    /** As a channel has it. */
+    public static Common of(ConnectorOptions options) {
+      return new Common(options.userAgent(), String.join(",", options.encodings()));
+    }
+  }
+
+  /**
    * Writes what depends on nothing but the arguments.
    *
    * @param scheme {@code http} or {@code https}
+   * @param common what all requests of the channel say
    */
   public static void writeRepeating(
-      String path, String authority, String scheme, String userAgent, FieldSink sink) {
+      String path, String authority, String scheme, Common common, FieldSink sink) {
     sink.field(FieldNames.METHOD, "POST");
     sink.field(FieldNames.SCHEME, scheme);
     sink.field(FieldNames.PATH, path);
     sink.field(FieldNames.AUTHORITY, authority);
     sink.field(FieldNames.TE, "trailers");
     sink.field(FieldNames.CONTENT_TYPE, "application/grpc");
-    sink.field(FieldNames.USER_AGENT, userAgent);
+    sink.field(FieldNames.GRPC_ACCEPT_ENCODING, common.acceptEncoding());
+    sink.field(FieldNames.USER_AGENT, common.userAgent());
   }
 
   /** Whether {@link #writeVarying} writes anything. */

@@ -164,7 +164,7 @@ public final class ResponseFields {
           server = value;
           metadata.field(name, value);
         }
-        case FieldNames.GRPC_ENCODING -> encoding = Encodings.ofField(value);
+        case FieldNames.GRPC_ENCODING -> encoding = FieldNames.encoding(value);
         case FieldNames.GRPC_STATUS -> grpcStatus = value;
         case FieldNames.GRPC_MESSAGE -> message = value;
         case FieldNames.GRPC_STATUS_DETAILS -> details = value;

@@ -50,7 +50,10 @@ public final class ResponseHeaders {
       // RFC 9110 §15.5.6
       sink.field(FieldNames.ALLOW, "POST");
     }
-    sink.field(FieldNames.GRPC_ACCEPT_ENCODING, Encodings.ACCEPTED);
+    String acceptEncoding = rejection.acceptEncoding();
+    if (acceptEncoding != null) {
+      sink.field(FieldNames.GRPC_ACCEPT_ENCODING, acceptEncoding);
+    }
     writeStatus(rejection.status(), sink);
   }
 

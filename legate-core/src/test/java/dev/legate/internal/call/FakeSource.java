@@ -1,6 +1,7 @@
 package dev.legate.internal.call;
 
 import dev.legate.client.CallOptions;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
@@ -53,6 +54,11 @@ final class FakeSource implements TransportSource, ClientTransport {
   @Override
   public CallOptions defaults() {
     return defaults;
+  }
+
+  @Override
+  public Encodings encodings() {
+    return Encodings.BUILT_IN;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.client.CallOptions;
+import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.inprocess.InProcessAddress;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.Trailers;
@@ -18,6 +19,7 @@ import dev.legate.server.ExceptionTranslator;
 import dev.legate.server.Peer;
 import dev.legate.server.ServerContext;
 import dev.legate.server.ServiceDefinition;
+import dev.legate.spi.Compressor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,16 @@ class IncomingCallTest {
     @Override
     public boolean interruptsOnCancel() {
       return false;
+    }
+
+    @Override
+    public Encodings encodings() {
+      return Encodings.BUILT_IN;
+    }
+
+    @Override
+    public Compressor compressor() {
+      return null;
     }
 
     @Override

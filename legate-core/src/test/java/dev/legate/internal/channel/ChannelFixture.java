@@ -29,6 +29,7 @@ final class ChannelFixture {
         "",
         CallOptions.NONE,
         List.of(),
+        List.of(),
         Duration.ofSeconds(20),
         new ChannelSettings.Connections(null, Duration.ofSeconds(20), false, null),
         List.of());

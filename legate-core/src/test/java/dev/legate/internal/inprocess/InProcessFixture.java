@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -74,6 +75,7 @@ final class InProcessFixture implements AutoCloseable {
                 accepted.add(new Accepted(head, stream, peer, listener));
                 return listener;
               },
+              List.of("identity", "gzip"),
               maxCallTime,
               () -> {
                 terminations.incrementAndGet();
@@ -88,7 +90,11 @@ final class InProcessFixture implements AutoCloseable {
     try (Connector connector =
         InProcessTransport.PROVIDER.newConnector(
             new ConnectorOptions(
-                ChannelCredentials.plaintext(), "localhost", "test/1", Duration.ofSeconds(20)))) {
+                ChannelCredentials.plaintext(),
+                "localhost",
+                "test/1",
+                List.of("identity", "gzip"),
+                Duration.ofSeconds(20)))) {
       return connector.connect(
           where,
           new ConnectionListener() {
@@ -115,7 +121,7 @@ final class InProcessFixture implements AutoCloseable {
   void connectFailing(RuntimeException mistake) {
     ((InProcessListening) listening)
         .connect(
-            "test/2",
+            new dev.legate.internal.wire.RequestHeaders.Common("test/2", "identity"),
             new ConnectionListener() {
               @Override
               public void onReady(ClientTransport newTransport) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFieldsTest {
+  private static final List<String> ENCODINGS = List.of("identity", "gzip");
+  private static final RequestHeaders.Common COMMON =
+      new RequestHeaders.Common("legate", "identity,gzip");
   private static final LongSupplier CLOCK = () -> 1_000;
   private static final Metadata.Key<String> TRACE = Metadata.Key.text("trace");
   private static final Metadata.Key<byte[]> ID = Metadata.Key.binary("id-bin");
@@ -55,7 +58,7 @@ class RequestFieldsTest {
   }
 
   private static void assertRejected(RequestFields fields, int http, StatusCode code, String text) {
-    Rejection rejection = fields.rejection();
+    Rejection rejection = fields.rejection(ENCODINGS);
     assertThat(rejection).isNotNull();
     assertThat(rejection.httpStatus()).isEqualTo(http);
     assertThat(rejection.status().code()).isEqualTo(code);
@@ -65,7 +68,7 @@ class RequestFieldsTest {
   @Test
   void aPlainRequestIsAHeadWithoutDeadline() {
     RequestFields fields = good();
-    assertThat(fields.rejection()).isNull();
+    assertThat(fields.rejection(ENCODINGS)).isNull();
     RequestHead head = fields.head(CLOCK);
     assertThat(head.path()).isEqualTo("/a.B/C");
     assertThat(head.authority()).isEqualTo("example.com");
@@ -84,7 +87,7 @@ class RequestFieldsTest {
   void aPrefixReadOnceIsCombinedWithTheRest() {
     RequestFields prefix = good();
     RequestFields fields = read(prefix, "grpc-timeout", "5m");
-    assertThat(fields.rejection()).isNull();
+    assertThat(fields.rejection(ENCODINGS)).isNull();
     RequestHead head = fields.head(CLOCK);
     assertThat(head.path()).isSameAs(prefix.head(CLOCK).path());
     assertThat(head.metadata()).isSameAs(prefix.head(CLOCK).metadata());
@@ -137,7 +140,7 @@ class RequestFieldsTest {
         "application/grpc+proto; a=b"
       })
   void contentTypesOfGrpcAreAccepted(String type) {
-    assertThat(goodWith("content-type", type).rejection()).isNull();
+    assertThat(goodWith("content-type", type).rejection(ENCODINGS)).isNull();
   }
 
   @ParameterizedTest
@@ -177,27 +180,27 @@ class RequestFieldsTest {
     RequestFields fields = goodWith("grpc-encoding", "zstd");
     assertRejected(fields, 200, StatusCode.UNIMPLEMENTED, "zstd");
     FieldList list = new FieldList();
-    ResponseHeaders.writeRejection(fields.rejection(), list);
+    ResponseHeaders.writeRejection(fields.rejection(ENCODINGS), list);
     assertThat(list.fields)
         .containsExactly(
             ":status: 200",
             "content-type: application/grpc",
-            "grpc-accept-encoding: identity",
+            "grpc-accept-encoding: identity,gzip",
             "grpc-status: 12",
-            "grpc-message: grpc-encoding zstd is not supported; this server reads identity");
+            "grpc-message: grpc-encoding zstd is not supported; this server reads identity, gzip");
   }
 
   @Test
   void theIdentityEncodingIsNone() {
     RequestFields fields = goodWith("grpc-encoding", "identity");
-    assertThat(fields.rejection()).isNull();
+    assertThat(fields.rejection(ENCODINGS)).isNull();
     assertThat(fields.head(CLOCK).encoding()).isNull();
   }
 
   @Test
   void anAnswerToAnotherMethodSaysWhichIsAllowed() {
     FieldList list = new FieldList();
-    ResponseHeaders.writeRejection(goodWith(":method", "GET").rejection(), list);
+    ResponseHeaders.writeRejection(goodWith(":method", "GET").rejection(ENCODINGS), list);
     assertThat(list.fields).contains(":status: 405", "allow: POST", "grpc-status: 13");
   }
 
@@ -268,7 +271,7 @@ class RequestFieldsTest {
   @Test
   void binaryValuesAreReadPaddedUnpaddedAndJoinedByCommas() {
     RequestFields fields = goodWith("id-bin", "AQ==,Ag, AwQ ", "id-bin", "", "id-bin", "BQ");
-    assertThat(fields.rejection()).isNull();
+    assertThat(fields.rejection(ENCODINGS)).isNull();
     assertThat(fields.head(CLOCK).metadata().all(ID))
         .containsExactly(
             new byte[] {1}, new byte[] {2}, new byte[] {3, 4}, new byte[0], new byte[] {5});
@@ -299,7 +302,7 @@ class RequestFieldsTest {
     RequestHead head =
         new RequestHead("/a.B/C", "h:1", Deadline.afterNanos(5_000, CLOCK), null, metadata);
     FieldList list = new FieldList();
-    RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", "legate", list);
+    RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", COMMON, list);
     RequestHeaders.writeVarying(head, list);
     assertThat(list.fields)
         .containsExactly(
@@ -309,6 +312,7 @@ class RequestFieldsTest {
             ":authority: h:1",
             "te: trailers",
             "content-type: application/grpc",
+            "grpc-accept-encoding: identity,gzip",
             "user-agent: legate",
             "grpc-timeout: 5000n",
             "trace: 1",
@@ -316,7 +320,7 @@ class RequestFieldsTest {
             "trace: 2");
     RequestFields.Reader reader = new RequestFields.Reader();
     reader.begin(RequestFields.NONE);
-    RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", "legate", reader);
+    RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", COMMON, reader);
     RequestHeaders.writeVarying(head, reader);
     RequestHead read = reader.end().head(CLOCK);
     assertThat(read.deadline()).isEqualTo(head.deadline());
@@ -356,7 +360,7 @@ class RequestFieldsTest {
       reader.field("content-type", texts.get(i));
     }
     RequestFields fields = reader.end();
-    assertThat(fields.rejection()).isNotNull(); // there is no method
+    assertThat(fields.rejection(ENCODINGS)).isNotNull(); // there is no method
     assertThat(fields.head(CLOCK)).isNotNull();
   }
 }

@@ -51,14 +51,17 @@ final class LateFrames {
     judge(id, StreamEvent.RECEIVE_WINDOW_UPDATE);
   }
 
-  /**
-   * A frame that is wrong in itself: of a WINDOW_UPDATE or PRIORITY nothing else is left to say.
-   */
+  /** A PRIORITY or WINDOW_UPDATE that is wrong in itself, whatever the stream is by now. */
   void error(StreamError error) {
-    if (isIdle(error.streamId())) {
-      core.fail(error.code(), error.message() + ", on idle stream " + error.streamId());
-    } else {
-      core.admit(Budget.IDLE);
+    int id = error.streamId();
+    StreamState state = core.streams.closed().stateOf(id);
+    if (isIdle(id)) {
+      core.fail(error.code(), error.message() + ", on idle stream " + id);
+    } else if (state == null || state == StreamState.RESET_BY_US) {
+      core.admit(Budget.IDLE); // forgotten, or the peer has our word already
+    } else if (core.admit(Budget.FORCED_RESET)) {
+      core.frames.resetStream(id, error.code());
+      core.streams.closed().change(id, StreamState.RESET_BY_US);
     }
   }
 

@@ -336,6 +336,11 @@ public final class FrameReader {
       }
       at += prefix;
       length -= prefix;
+      if ((flags & Flags.PRIORITY) != 0 && dependency(b, at - 5) == streamId) {
+        // A stream error may be one of the connection (§5.4.1); there may be no stream yet.
+        fail(ErrorCode.PROTOCOL_ERROR, dependsOnItself(FrameType.HEADERS, streamId));
+        return;
+      }
       if (padding > length) {
         padding(FrameType.HEADERS, padding, length);
         return;
@@ -386,8 +391,22 @@ public final class FrameReader {
               "PRIORITY of " + length + " bytes, expected 5"));
       return;
     }
-    int dependency = BigEndian.getInt(b, at);
-    sink.priority(streamId, dependency & ID_MASK, (b[at + 4] & 0xff) + 1, dependency < 0);
+    int dependency = dependency(b, at);
+    if (dependency == streamId) {
+      String message = dependsOnItself(FrameType.PRIORITY, streamId);
+      sink.streamError(new StreamError(streamId, ErrorCode.PROTOCOL_ERROR, message));
+      return;
+    }
+    sink.priority(streamId, dependency, (b[at + 4] & 0xff) + 1, b[at] < 0);
+  }
+
+  private static int dependency(byte[] b, int at) {
+    return BigEndian.getInt(b, at) & ID_MASK;
+  }
+
+  /** RFC 7540 §5.3.1, all that is left of priorities for a receiver that ignores them. */
+  private static String dependsOnItself(int type, int streamId) {
+    return FrameType.name(type) + " that makes stream " + streamId + " depend on itself";
   }
 
   private void settings(int flags, byte[] b, int at, int length, FrameSink sink) {

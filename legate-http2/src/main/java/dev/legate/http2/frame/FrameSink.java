@@ -9,7 +9,8 @@ import dev.legate.http2.StreamError;
  *
  * <p>Buffers are only valid during the call. What {@link FrameReader} hands on has passed the
  * checks of RFC 9113 §6 that need no knowledge of streams: sizes, stream ids that must or must not
- * be 0, padding, the order of CONTINUATION frames, the range of settings.
+ * be 0, streams that depend on themselves, padding, the order of CONTINUATION frames, the range of
+ * settings.
  */
 public interface FrameSink {
 

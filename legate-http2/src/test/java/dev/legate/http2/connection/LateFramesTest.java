@@ -182,6 +182,44 @@ class LateFramesTest {
   }
 
   @Test
+  void aWrongFrameOnAStreamThatEndedIsAStreamErrorOnce() {
+    byte[] noIncrement = {0, 0, 4, 8, 0, 0, 0, 0, 1, 0, 0, 0, 0};
+    byte[] shortPriority = {0, 0, 1, 2, 0, 0, 0, 0, 1, 0};
+    for (byte[] wrong : new byte[][] {noIncrement, shortPriority}) {
+      Script script = Script.server();
+      script.headers(1, REQUEST, true);
+      script.connection.sendHeaders(script.events.stream(), RESPONSE, true);
+      script.sent();
+      script.told();
+      script.receive(wrong);
+      ErrorCode code = wrong == noIncrement ? ErrorCode.PROTOCOL_ERROR : ErrorCode.FRAME_SIZE_ERROR;
+      assertThat(script.sent()).containsExactly("RST_STREAM 1 " + code);
+      script.receive(wrong);
+      assertThat(script.sent()).isEmpty();
+      assertThat(script.told()).as("the owner has done with it").isEmpty();
+      assertThat(script.connection.isFinished()).isFalse();
+    }
+  }
+
+  @Test
+  void aPriorityOnItselfEndsTheStreamAndNothingElse() {
+    Script script = Script.server();
+    script.headers(1, REQUEST, false);
+    script.told();
+    script.send(f -> f.priority(1, 1, 16, false));
+    assertThat(script.told())
+        .containsExactly(
+            "stream error 1 PROTOCOL_ERROR: PRIORITY that makes stream 1 depend on itself",
+            "closed 1");
+    assertThat(script.sent()).containsExactly("RST_STREAM 1 PROTOCOL_ERROR");
+    script.send(f -> f.priority(3, 3, 16, false));
+    assertThat(script.sent())
+        .containsExactly(
+            "GOAWAY 1 PROTOCOL_ERROR PRIORITY that makes stream 3 depend on itself, on idle stream"
+                + " 3");
+  }
+
+  @Test
   void pingsAreAnsweredBeforeOtherWorkAndTold() {
     Script script = Script.server();
     script.headers(1, REQUEST, true);

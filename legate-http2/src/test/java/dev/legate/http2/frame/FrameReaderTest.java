@@ -63,6 +63,7 @@ class FrameReaderTest {
         "000008 06 fe 80000000 0000000000000007 | PING 7 false",
         // errors that concern the stream only
         "000004 02 00 00000001 00000003 | streamError 1 FRAME_SIZE_ERROR PRIORITY of 4 bytes, expected 5",
+        "000005 02 00 00000001 80000001 00 | streamError 1 PROTOCOL_ERROR PRIORITY that makes stream 1 depend on itself",
         "000006 02 00 00000001 00000003 0000 | streamError 1 FRAME_SIZE_ERROR PRIORITY of 6 bytes, expected 5",
         "000004 08 00 00000001 00000000 | streamError 1 PROTOCOL_ERROR WINDOW_UPDATE by 0, expected at least 1",
         "000004 08 00 00000001 80000000 | streamError 1 PROTOCOL_ERROR WINDOW_UPDATE by 0, expected at least 1",
@@ -102,6 +103,8 @@ class FrameReaderTest {
         "000000 01 0c 00000001 | FRAME_SIZE_ERROR | HEADERS of 0 bytes, expected at least 1",
         "000004 01 24 00000001 00000000 | FRAME_SIZE_ERROR | HEADERS of 4 bytes, expected at least 5",
         "000005 01 2c 00000001 0000000000 | FRAME_SIZE_ERROR | HEADERS of 5 bytes, expected at least 6",
+        "000006 01 24 00000001 80000001 00 82 | PROTOCOL_ERROR | HEADERS that makes stream 1 depend on itself",
+        "000008 01 2c 00000003 01 00000003 00 82 00 | PROTOCOL_ERROR | HEADERS that makes stream 3 depend on itself",
         "000003 05 04 00000001 000000 | FRAME_SIZE_ERROR | PUSH_PROMISE of 3 bytes, expected at least 4",
         "000000 05 0c 00000001 | FRAME_SIZE_ERROR | PUSH_PROMISE of 0 bytes, expected at least 5",
         "004001 00 00 00000001 | FRAME_SIZE_ERROR | DATA of 16385 bytes, expected at most 16384",

@@ -295,7 +295,11 @@ final class EndsTest {
       assertThat(call.status().description()).contains("phase in call", relay.address().toString());
       assertThat(call.unprocessed).isFalse();
       assertThat(accepted.events().status().code()).isEqualTo(StatusCode.CANCELLED);
-      assertThat(TestCall.await(client.closed).description()).contains("phase in call");
+      Status closed = TestCall.await(client.closed);
+      assertThat(closed.description()).contains("phase in call");
+      TestCall late = client.unary("/t.T/Echo", "late");
+      assertThat(late.status()).as("as useful as for those that ran").isEqualTo(closed);
+      assertThat(late.unprocessed).isTrue();
     }
   }
 }

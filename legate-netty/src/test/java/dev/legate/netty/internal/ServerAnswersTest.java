@@ -243,7 +243,7 @@ final class ServerAnswersTest {
       TestCall call = client.start(TestClient.head("/t.T/M", null, large), Frames.of("x"), true);
       failsWith(
               StatusCode.RESOURCE_EXHAUSTED,
-              "the request headers have 8",
+              "the request headers have 9",
               "limit of 500 bytes (its SETTINGS_MAX_HEADER_LIST_SIZE)")
           .of(call);
       assertThat(client.unary("/t.T/M", "y").text()).isEqualTo("the first that came");

@@ -13,6 +13,7 @@ import dev.legate.netty.NettyOptions;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection of a client without the core. */
@@ -28,7 +29,11 @@ final class TestClient implements ConnectionListener, AutoCloseable {
         new NettyTransportProvider(() -> options)
             .newConnector(
                 new ConnectorOptions(
-                    ChannelCredentials.plaintext(), "localhost", "test/1", timeout));
+                    ChannelCredentials.plaintext(),
+                    "localhost",
+                    "test/1",
+                    List.of("identity", "gzip"),
+                    timeout));
     cancel = connector.connect(address, this);
   }
 

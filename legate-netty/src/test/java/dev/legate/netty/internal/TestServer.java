@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,7 +40,11 @@ final class TestServer implements CallAcceptor, AutoCloseable {
             .listen(
                 address,
                 new ListenOptions(
-                    ServerCredentials.plaintext(), this, null, () -> terminated.complete(null)));
+                    ServerCredentials.plaintext(),
+                    this,
+                    List.of("identity", "gzip"),
+                    null,
+                    () -> terminated.complete(null)));
   }
 
   static TestServer open(NettyOptions options) {

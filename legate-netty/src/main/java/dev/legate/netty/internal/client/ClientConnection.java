@@ -16,6 +16,7 @@ import dev.legate.internal.transport.Keepalive;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.RequestHeaders;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.Command;
 import dev.legate.netty.internal.pipeline.ConnectionConfig;
@@ -65,6 +66,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** What ended the connection; the first reason counts. */
   private @Nullable String reason;
 
+  /** How it ended, once it has. */
+  private @Nullable Status ended;
+
   /** Where a connection stands; the first three are named in the status of a failure. */
   private enum Phase {
     CONNECT,
@@ -87,7 +91,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     this.events = connector.events();
     this.address = address;
     this.listener = listener;
-    this.requests = new RequestBlocks(connector.userAgent());
+    this.requests = new RequestBlocks(RequestHeaders.Common.of(connector));
     this.pending = new PendingStreams(options.maxPendingCalls());
     this.pace = pace;
     this.keepalive = pace.now();
@@ -187,14 +191,14 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** Opens a stream for a new call, now or when the server allows one. */
   void admit(ClientStream call) {
     if (!isUsable()) {
-      call.refuse(unavailable(phase == Phase.CLOSED ? "is closed" : NO_NEW_CALLS), true);
+      call.refuse(refusal(), true);
     } else if (pending.isEmpty() && machine.canOpenStream()) {
       call.openNow(requests);
       handler.touch();
       leaveIfUsedUp();
     } else if (!machine.acceptsStreams()) {
       noMoreStreams();
-      call.refuse(unavailable(NO_NEW_CALLS), true);
+      call.refuse(refusal(), true);
     } else if (!pending.add(call)) {
       call.refuse(
           Status.of(
@@ -234,13 +238,21 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** The server takes no more streams: those that wait may try elsewhere. */
   private void noMoreStreams() {
     tellDraining();
-    refusePending(NO_NEW_CALLS);
+    refusePending(refusal());
   }
 
-  private void refusePending(String why) {
+  private void refusePending(Status status) {
     for (ClientStream call = pending.poll(); call != null; call = pending.poll()) {
-      call.refuse(unavailable(why), true);
+      call.refuse(status, true);
     }
+  }
+
+  /** Why calls that come now are not taken; if it is known, why the connection ends. */
+  private Status refusal() {
+    if (ended != null) {
+      return ended;
+    }
+    return reason != null ? lost(reason) : unavailable(NO_NEW_CALLS);
   }
 
   private void tellDraining() {
@@ -284,7 +296,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
       reason = why;
     }
     if (phase != Phase.CLOSED && !machine.isFinished()) {
-      refusePending(why);
+      refusePending(unavailable(why));
       machine.goAway(ErrorCode.NO_ERROR, why);
       handler.touch();
     }
@@ -400,7 +412,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     Status status = closed(cause);
     tellDraining();
     phase = Phase.CLOSED;
-    refusePending("is closed");
+    ended = status;
+    refusePending(status);
     listener.onClosed(status);
   }
 

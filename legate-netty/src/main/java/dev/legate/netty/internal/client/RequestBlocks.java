@@ -14,14 +14,14 @@ final class RequestBlocks {
   private static final int SLOTS = 256; // a power of two
   private static final int MOST_KNOWN = SLOTS / 2;
 
-  private final String userAgent;
+  private final RequestHeaders.Common common;
   private final @Nullable Known[] slots = new @Nullable Known[SLOTS];
   private int known;
 
   private record Known(String path, String authority, Headers prefix) {}
 
-  RequestBlocks(String userAgent) {
-    this.userAgent = userAgent;
+  RequestBlocks(RequestHeaders.Common common) {
+    this.common = common;
   }
 
   Headers of(RequestHead head) {
@@ -53,7 +53,7 @@ final class RequestBlocks {
 
   private Headers make(String path, String authority) {
     Headers.Builder builder = Headers.builder();
-    RequestHeaders.writeRepeating(path, authority, "http", userAgent, builder::add);
+    RequestHeaders.writeRepeating(path, authority, "http", common, builder::add);
     return builder.build();
   }
 }

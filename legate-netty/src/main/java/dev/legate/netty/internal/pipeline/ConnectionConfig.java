@@ -21,22 +21,12 @@ public final class ConnectionConfig {
 
   private ConnectionConfig() {}
 
-  /** For clients. */
-  public static Http2Config client(NettyOptions options) {
-    return complete(Http2Config.client(), Settings.none().withEnablePush(false), options);
-  }
-
-  /** For servers; 0 calls of a connection: as many as the options say. */
-  public static Http2Config server(NettyOptions options, int maxCalls) {
-    int streams = maxCalls > 0 ? maxCalls : options.maxConcurrentStreams();
-    return complete(
-        Http2Config.server(), Settings.none().withMaxConcurrentStreams(streams), options);
-  }
-
   /** With a client's keepalive, or none, and the idle time of its channel, or none. */
   public static Http2Config client(
       NettyOptions options, @Nullable Keepalive keepalive, @Nullable Duration idleTimeout) {
-    Http2Config config = client(options).keepalive(times(keepalive));
+    Http2Config config =
+        complete(Http2Config.client(), Settings.none().withEnablePush(false), options)
+            .keepalive(times(keepalive));
     return idleTimeout == null
         ? config
         : config.ageLimits(new AgeLimits(Long.MAX_VALUE, 0, nanos(idleTimeout)));
@@ -44,8 +34,9 @@ public final class ConnectionConfig {
 
   /** With a server's policy; of its connections' ages only the idle time. */
   public static Http2Config server(NettyOptions options, ConnectionPolicy policy) {
+    int streams = policy.maxCalls() > 0 ? policy.maxCalls() : options.maxConcurrentStreams();
     Http2Config config =
-        server(options, policy.maxCalls())
+        complete(Http2Config.server(), Settings.none().withMaxConcurrentStreams(streams), options)
             .keepalive(times(policy.keepalive()))
             .pingPolicy(nanos(policy.clients().minInterval()), policy.clients().withoutCalls());
     return policy.ages().idle() == null ? config : config.ageLimits(ages(policy.ages(), 1));

@@ -52,8 +52,7 @@ public final class HeaderBlocks {
         limit,
         trailers,
         (fitting, sink) ->
-            ResponseHeaders.writeRejection(
-                new Rejection(rejection.httpStatus(), fitting.status()), sink));
+            ResponseHeaders.writeRejection(rejection.withStatus(fitting.status()), sink));
   }
 
   private static Headers within(

@@ -203,8 +203,8 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     } else if (state == State.OPEN) {
       if (more && channel.isWritable()) {
         touch();
-      } else if (channel.bytesBeforeWritable() > UNWRITTEN_STOPS_READING) {
-        readingStopped = true;
+      } else if (channel.isActive() && channel.bytesBeforeWritable() > UNWRITTEN_STOPS_READING) {
+        readingStopped = true; // of a closed channel it would be Long.MAX_VALUE
         reached(
             "unwritten",
             UNWRITTEN_STOPS_READING,

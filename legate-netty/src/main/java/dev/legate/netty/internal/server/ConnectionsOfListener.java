@@ -1,12 +1,12 @@
 package dev.legate.netty.internal.server;
 
+import dev.legate.internal.transport.LogRate;
 import dev.legate.netty.internal.pipeline.Shares;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed is closed
 final class ConnectionsOfListener {
   private static final System.Logger LOG = System.getLogger(ConnectionsOfListener.class.getName());
-  private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
 
-  private final AtomicLong toldFailure = new AtomicLong(System.nanoTime() - BETWEEN_LINES);
+  private final LogRate failuresTold = new LogRate(1, TimeUnit.SECONDS.toNanos(1));
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
   private final Shares shares; // the first is the listening socket's
@@ -85,9 +84,7 @@ final class ConnectionsOfListener {
 
   /** Tells it in the log: one line a second at INFO, since scanners cause many; others at DEBUG. */
   void handshakeFailed(@Nullable SocketAddress peer, String reason) {
-    long now = System.nanoTime();
-    long last = toldFailure.get();
-    boolean telling = now - last >= BETWEEN_LINES && toldFailure.compareAndSet(last, now);
+    boolean telling = failuresTold.admit(System.nanoTime()) >= 0;
     LOG.log(
         telling ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
         "the TLS handshake with {0} failed: {1}",

@@ -148,7 +148,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
       return; // of a request that was rejected
     }
     RequestFields fields = requests.read(headers);
-    Rejection rejection = fields.rejection();
+    Rejection rejection = fields.rejection(options.encodings());
     if (rejection != null) {
       reject(stream, rejection);
       return;

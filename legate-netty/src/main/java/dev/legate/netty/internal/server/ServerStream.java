@@ -69,6 +69,7 @@ final class ServerStream extends CallStream {
     StreamListener listener = acceptor.accept(head, this, peer);
     listening = true;
     listen(listener, head.deadline());
+    deframer().encoding(head.encoding());
     if (endedEarly) {
       end(ENDED_EARLY, false);
     }

@@ -52,7 +52,7 @@ public final class TlsFailure {
     if (text.contains("client_requested_protocol") || text.contains("unsupported_protocol")) {
       return "the client offers no version of TLS that is supported: ";
     }
-    if (text.contains("received_fatal_alert") || text.contains("alert")) {
+    if (text.contains("alert")) {
       for (Map.Entry<String, String> alert : ALERTS.entrySet()) {
         if (text.contains(alert.getKey())) {
           return "the peer refused: " + alert.getValue() + ": ";

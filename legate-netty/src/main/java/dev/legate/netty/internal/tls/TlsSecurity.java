@@ -27,26 +27,20 @@ public final class TlsSecurity {
   private final long timeoutMillis;
 
   private TlsSecurity(
-      ReloadingContext contexts, String host, Verification verification, long timeoutMillis) {
+      ReloadingContext contexts, String host, boolean verified, long timeoutMillis) {
     this.contexts = contexts;
     this.host = host;
-    this.verified = verification == Verification.HOST;
+    this.verified = verified;
     this.timeoutMillis = timeoutMillis;
-  }
-
-  private enum Verification {
-    HOST,
-    NONE
   }
 
   /** For the connections of a channel whose calls have this authority. */
   public static TlsSecurity client(
       ChannelCredentials.Tls credentials, String authority, NettyOptions options) {
-    boolean believing = credentials.trust().kind() == Trust.Kind.UNVERIFIED;
     return new TlsSecurity(
         TlsContexts.client(credentials, options),
         host(authority),
-        believing ? Verification.NONE : Verification.HOST,
+        credentials.trust().kind() != Trust.Kind.UNVERIFIED,
         0); // the time for connecting counts
   }
 
@@ -55,7 +49,7 @@ public final class TlsSecurity {
     return new TlsSecurity(
         TlsContexts.server(credentials, options),
         "",
-        Verification.NONE,
+        false, // clients have no host that could be expected
         options.handshakeTimeout().toMillis());
   }
 
@@ -66,10 +60,6 @@ public final class TlsSecurity {
 
   void context(Consumer<SslContext> use) {
     contexts.current(use);
-  }
-
-  long timeoutMillis() {
-    return timeoutMillis;
   }
 
   SslHandler handler(SslContext context, Channel channel, HandshakeTasks tasks) {

@@ -21,7 +21,7 @@ class ImportsTest {
   private static final ImportTable CORE =
       new ImportTable(
           """
-          {channel, dispatch} → call → {bridge, wire} → transport → client, server, spi → dev.legate
+          {channel, dispatch} → call → compress → {bridge, wire} → transport → client, server, spi → dev.legate
           channel → {balancer, resolver} → spi      inprocess → wire      stub → bridge
           """,
           name ->

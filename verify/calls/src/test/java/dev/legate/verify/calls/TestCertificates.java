@@ -26,20 +26,7 @@ final class TestCertificates {
   /** A new authority, whose files go into a folder. */
   static TestCertificates authority(Path folder, String name) {
     TestCertificates made = new TestCertificates(folder, name);
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "key",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=" + name,
-        "-ext",
-        "bc:c",
-        "-validity",
-        "3",
-        "-keystore",
-        made.store(name).toString());
+    newKey(name, made.store(name), "-ext", "bc:c", "-validity", "3");
     return made;
   }
 
@@ -61,16 +48,7 @@ final class TestCertificates {
     Path store = store(whose);
     try {
       Files.deleteIfExists(store);
-      keytool(
-          "-genkeypair",
-          "-alias",
-          "key",
-          "-keyalg",
-          "EC",
-          "-dname",
-          "CN=" + whose,
-          "-keystore",
-          store.toString());
+      newKey(whose, store);
       Path request = folder.resolve(whose + ".csr");
       keytool(
           "-certreq", "-alias", "key", "-file", request.toString(), "-keystore", store.toString());
@@ -116,6 +94,14 @@ final class TestCertificates {
   /** An identity that is valid now. */
   Identity identity(String whose, String names) {
     return Identity.pkcs12File(issue(whose, names, "-1d", 3), PASSWORD);
+  }
+
+  private static void newKey(String whose, Path store, String... further) {
+    List<String> generating = new ArrayList<>();
+    generating.addAll(List.of("-genkeypair", "-alias", "key", "-keyalg", "EC"));
+    generating.addAll(List.of("-dname", "CN=" + whose, "-keystore", store.toString()));
+    generating.addAll(List.of(further));
+    keytool(generating.toArray(String[]::new));
   }
 
   private static String pem(Path store) {

@@ -2,6 +2,7 @@ package dev.legate.verify.interop;
 
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
+import dev.legate.verify.interop.proto.TestServiceClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ public final class InteropClient {
   private InteropClient() {}
 
   /** What a case may use. */
-  private record Setting(InteropCases cases, Channel channel, String target, Soak soak) {}
+  private record Setting(
+      InteropCases cases, CompressionCases zip, Channel channel, String target, Soak soak) {}
 
   @FunctionalInterface
   private interface Case {
@@ -36,8 +38,12 @@ public final class InteropClient {
     all.put("custom_metadata", s -> s.cases.customMetadata());
     all.put("unimplemented_method", s -> s.cases.unimplementedMethod());
     all.put("unimplemented_service", s -> s.cases.unimplementedService());
+    all.put("client_compressed_unary", s -> s.zip.clientCompressedUnary());
+    all.put("server_compressed_unary", s -> s.zip.serverCompressedUnary());
+    all.put("client_compressed_streaming", s -> s.zip.clientCompressedStreaming());
+    all.put("server_compressed_streaming", s -> s.zip.serverCompressedStreaming());
     all.put("rpc_soak", s -> s.soak.calls(s.channel));
-    all.put("channel_soak", s -> s.soak.channels(() -> channel(s.target)));
+    all.put("channel_soak", s -> s.soak.channels(() -> channel(s.target, new WatchedGzip())));
     return all;
   }
 
@@ -66,13 +72,18 @@ public final class InteropClient {
       throw new IllegalArgumentException(
           "found no case '" + name + "', expected one of " + CASES.keySet());
     }
-    try (Channel channel = channel(target)) {
-      found.run(new Setting(new InteropCases(channel), channel, target, soak));
+    WatchedGzip gzip = new WatchedGzip();
+    try (Channel channel = channel(target, gzip)) {
+      CompressionCases zip = new CompressionCases(TestServiceClient.create(channel), gzip);
+      found.run(new Setting(new InteropCases(channel), zip, channel, target, soak));
     }
   }
 
-  private static Channel channel(String target) {
-    return Channel.builder(target).credentials(ChannelCredentials.plaintext()).build();
+  private static Channel channel(String target, WatchedGzip gzip) {
+    return Channel.builder(target)
+        .credentials(ChannelCredentials.plaintext())
+        .compressor(gzip)
+        .build();
   }
 
   /** {@code --server_host=H --server_port=N --test_case=NAME}; exits 0 if all is as expected. */

@@ -14,11 +14,13 @@ public final class InteropServer {
 
   /** Starts it on the loopback interface; port 0 takes a free one. */
   public static Server start(int port) throws IOException {
+    WatchedGzip gzip = new WatchedGzip();
     return Server.builder()
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             ServerCredentials.plaintext())
-        .service(new InteropTestService())
+        .service(new InteropTestService(gzip))
+        .compressor(gzip)
         .service(new HealthService())
         .service(new ReflectionService())
         .start();

@@ -34,8 +34,14 @@ final class InteropTestService implements TestService {
   private static final Metadata.Key<byte[]> ECHO_TRAILING =
       Metadata.Key.binary("x-grpc-test-echo-trailing-bin");
 
+  private final WatchedGzip gzip;
+
   /** Tells servers apart, for {@code fill_server_id}. */
   private final String id = "legate-" + UUID.randomUUID();
+
+  InteropTestService(WatchedGzip gzip) {
+    this.gzip = gzip;
+  }
 
   @Override
   public Empty emptyCall(Empty request) {
@@ -44,6 +50,13 @@ final class InteropTestService implements TestService {
 
   @Override
   public SimpleResponse unaryCall(SimpleRequest request) {
+    if (request.hasExpectCompressed()) {
+      expectCompressed(request.getExpectCompressed().getValue());
+    }
+    if (request.hasResponseCompressed()) {
+      boolean compressed = request.getResponseCompressed().getValue();
+      ServerContext.current().compression(compressed ? "gzip" : "identity");
+    }
     echoMetadata();
     throwIfAsked(request.getResponseStatus());
     SimpleResponse.Builder response =
@@ -64,6 +77,9 @@ final class InteropTestService implements TestService {
   public void streamingOutputCall(
       StreamingOutputCallRequest request, Responses<StreamingOutputCallResponse> responses)
       throws InterruptedException {
+    if (request.getResponseParametersList().stream().anyMatch(each -> each.hasCompressed())) {
+      ServerContext.current().compression("gzip");
+    }
     respond(request, responses);
   }
 
@@ -72,6 +88,10 @@ final class InteropTestService implements TestService {
       Receiver<StreamingInputCallRequest> requests) {
     int size = 0;
     for (StreamingInputCallRequest request : requests) {
+      boolean compressed = gzip.tookCompressed();
+      if (request.hasExpectCompressed()) {
+        expectCompressed(request.getExpectCompressed().getValue(), compressed);
+      }
       size += request.getPayload().getBody().size();
     }
     return StreamingInputCallResponse.newBuilder().setAggregatedPayloadSize(size).build();
@@ -111,10 +131,25 @@ final class InteropTestService implements TestService {
       if (each.getIntervalUs() > 0) {
         TimeUnit.MICROSECONDS.sleep(each.getIntervalUs());
       }
+      if (each.hasCompressed()) {
+        ServerContext.current().messageCompression(each.getCompressed().getValue());
+      }
       responses.send(
           StreamingOutputCallResponse.newBuilder()
               .setPayload(payload(request.getResponseType(), each.getSize()))
               .build());
+    }
+  }
+
+  private void expectCompressed(boolean expected) {
+    expectCompressed(expected, gzip.tookCompressed());
+  }
+
+  private static void expectCompressed(boolean expected, boolean found) {
+    if (found != expected) {
+      throw new StatusException(
+          StatusCode.INVALID_ARGUMENT,
+          "found a request with compressed %s, expected %s".formatted(found, expected));
     }
   }
 

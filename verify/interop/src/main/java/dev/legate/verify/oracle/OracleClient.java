@@ -19,6 +19,7 @@ public final class OracleClient {
     all.putAll(DeadlineCases.ALL);
     all.putAll(CancelCases.ALL);
     all.putAll(MessageCases.ALL);
+    all.putAll(CompressionCases.ALL);
     all.putAll(FlowCases.ALL);
     all.putAll(CrowdCases.ALL);
     return all;

@@ -12,6 +12,7 @@ import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.client.ClientCall;
+import dev.legate.verify.interop.WatchedGzip;
 import dev.legate.verify.oracle.Tally.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,16 +28,24 @@ import java.util.concurrent.Future;
 
 /** One execution of one case: its channel, its time, and calls as the cases need them. */
 final class OracleRun implements AutoCloseable {
+  private final WatchedGzip gzip;
   private final Channel channel;
   private final Deadline end;
 
   OracleRun(String target, int maxReceiveSize, Duration time) {
+    this.gzip = new WatchedGzip();
     this.channel =
         Channel.builder(target)
             .credentials(ChannelCredentials.plaintext())
+            .compressor(gzip)
             .defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize))
             .build();
     this.end = Deadline.after(time);
+  }
+
+  /** How many responses came compressed. */
+  int decompressed() {
+    return gzip.decompressed();
   }
 
   /** A fresh call id. */

@@ -121,6 +121,10 @@ final class SteeredCall {
           .add(Steering.DEADLINE_MILLIS, left)
           .add(Steering.PEER, context.peer().address().toString());
     }
+    String encoding = steering.get(Steering.COMPRESS);
+    if (encoding != null) {
+      context.compression(encoding);
+    }
     if (steering.contains(Steering.SEND_HEADERS)) {
       context.sendHeaders();
     }

@@ -33,6 +33,7 @@ final class Steering {
   static final Metadata.Key<byte[]> DETAILS = Metadata.Key.binary("x-details-bin");
   static final Metadata.Key<String> THROW = Metadata.Key.text("x-throw");
   static final Metadata.Key<String> TELL = Metadata.Key.text("x-tell");
+  static final Metadata.Key<String> COMPRESS = Metadata.Key.text("x-compress");
   static final Metadata.Key<String> UNTIL = Metadata.Key.text("x-until");
   static final Metadata.Key<String> DEADLINE_MILLIS = Metadata.Key.text("x-deadline-ms");
   static final Metadata.Key<String> PEER = Metadata.Key.text("x-peer");

@@ -35,8 +35,9 @@ class GoServerTest {
     oracle.close();
   }
 
+  /** grpc-go's own programs lack the compressed cases. */
   static List<String> officialCases() {
-    return InteropClient.names();
+    return InteropClient.names().stream().filter(name -> !name.contains("_compressed_")).toList();
   }
 
   @ParameterizedTest
