@@ -1,6 +1,7 @@
 package dev.legate.verify.interop;
 
 import dev.legate.server.Server;
+import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
 import dev.legate.services.HealthService;
 import dev.legate.services.ReflectionService;
@@ -14,17 +15,20 @@ public final class InteropServer {
 
   /** Starts it on the loopback interface; port 0 takes a free one. */
   public static Server start(int port) throws IOException {
+    return builder(port).start();
+  }
+
+  private static ServerBuilder builder(int port) {
     return Server.builder()
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             ServerCredentials.plaintext())
         .service(new InteropTestService())
         .service(new HealthService())
-        .service(new ReflectionService())
-        .start();
+        .service(new ReflectionService());
   }
 
-  /** Runs until it is killed; {@code --port=N}. */
+  /** Runs until it is told to end, then drains; {@code --port=N}. */
   public static void main(String[] args) {
     Flags.orExplain(() -> serve(Flags.parse(args)));
   }
@@ -35,7 +39,7 @@ public final class InteropServer {
       throw new IllegalArgumentException("found --use_tls, expected plain text: TLS comes later");
     }
     flags.refuseOthers();
-    try (Server server = start(port)) {
+    try (Server server = builder(port).drainOnSignal().start()) {
       System.out.println("listening on 127.0.0.1:" + server.port());
       server.awaitTermination();
     }
