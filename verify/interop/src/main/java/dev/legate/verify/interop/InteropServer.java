@@ -1,6 +1,7 @@
 package dev.legate.verify.interop;
 
 import dev.legate.server.Server;
+import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
 import dev.legate.services.HealthService;
 import dev.legate.services.ReflectionService;
@@ -15,6 +16,10 @@ public final class InteropServer {
   /** Starts it on the loopback interface; port 0 takes a free one. */
   public static Server start(int port) throws IOException {
     WatchedGzip gzip = new WatchedGzip();
+    return builder(port).start();
+  }
+
+  private static ServerBuilder builder(int port) {
     return Server.builder()
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -22,11 +27,10 @@ public final class InteropServer {
         .service(new InteropTestService(gzip))
         .compressor(gzip)
         .service(new HealthService())
-        .service(new ReflectionService())
-        .start();
+        .service(new ReflectionService());
   }
 
-  /** Runs until it is killed; {@code --port=N}. */
+  /** Runs until it is told to end, then drains; {@code --port=N}. */
   public static void main(String[] args) {
     Flags.orExplain(() -> serve(Flags.parse(args)));
   }
@@ -37,7 +41,7 @@ public final class InteropServer {
       throw new IllegalArgumentException("found --use_tls, expected plain text: TLS comes later");
     }
     flags.refuseOthers();
-    try (Server server = start(port)) {
+    try (Server server = builder(port).drainOnSignal().start()) {
       System.out.println("listening on 127.0.0.1:" + server.port());
       server.awaitTermination();
     }
