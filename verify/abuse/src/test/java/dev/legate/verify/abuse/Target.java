@@ -1,0 +1,54 @@
+package dev.legate.verify.abuse;
+
+import dev.legate.Marshaller;
+import dev.legate.MethodDescriptor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The methods of the attacked service, in messages of plain text. */
+final class Target {
+  static final String NAME = "abuse.Target";
+  private static final Marshaller<String> TEXT = new Text();
+
+  static final MethodDescriptor<String, String> ECHO =
+      MethodDescriptor.unary(NAME, "Echo", TEXT, TEXT);
+
+  /** Answers after a second. */
+  static final MethodDescriptor<String, String> SLOW =
+      MethodDescriptor.unary(NAME, "Slow", TEXT, TEXT);
+
+  /** Answers 64 KiB to anything. */
+  static final MethodDescriptor<String, String> LARGE =
+      MethodDescriptor.unary(NAME, "Large", TEXT, TEXT);
+
+  static final MethodDescriptor<String, String> FIGURES =
+      MethodDescriptor.unary("abuse.Monitor", "Figures", TEXT, TEXT);
+  static final MethodDescriptor<String, String> CLIENT =
+      MethodDescriptor.clientStreaming(NAME, "Client", TEXT, TEXT);
+  static final MethodDescriptor<String, String> BIDI =
+      MethodDescriptor.bidiStreaming(NAME, "Bidi", TEXT, TEXT);
+
+  private Target() {}
+
+  private static final class Text implements Marshaller<String> {
+    @Override
+    public int size(String message) {
+      return message.length();
+    }
+
+    @Override
+    public void write(String message, ByteBuffer target) {
+      target.put(message.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public String read(ByteBuffer source) {
+      return StandardCharsets.ISO_8859_1.decode(source).toString();
+    }
+
+    @Override
+    public String typeName() {
+      return "abuse.Text";
+    }
+  }
+}
