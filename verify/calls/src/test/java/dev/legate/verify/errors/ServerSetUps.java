@@ -4,7 +4,6 @@ import static dev.legate.verify.errors.SetUp.BIDI;
 import static dev.legate.verify.errors.SetUp.UNARY;
 
 import dev.legate.Metadata;
-import dev.legate.MethodDescriptor;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
@@ -35,8 +34,8 @@ final class ServerSetUps {
 
   static List<SetUp> all() {
     return List.of(
-        with("unknown method", r -> r, (stub, server) -> stub.unary(other("shop.Orders"), "x")),
-        with("unknown service", r -> r, (stub, server) -> stub.unary(other("shop.Prices"), "x")),
+        with("unknown method", r -> r, (stub, server) -> stub.unary(SetUp.missing("shop.Orders"), "x")),
+        with("unknown service", r -> r, (stub, server) -> stub.unary(SetUp.missing("shop.Prices"), "x")),
         with("a request that does not parse", r -> r, (s, server) -> s.unary(UNARY, "unreadable")),
         limited(
             "a request over the server's receive limit",
@@ -73,11 +72,6 @@ final class ServerSetUps {
         with("the calling thread is interrupted", r -> r, ServerSetUps::interrupted),
         shutDown(),
         overloaded());
-  }
-
-  private static MethodDescriptor<String, String> other(String service) {
-    return MethodDescriptor.unary(
-        service, "Missing", UNARY.requestMarshaller(), UNARY.responseMarshaller());
   }
 
   private static void cancelled(Stub stub, Server server) {

@@ -19,6 +19,11 @@ record SetUp(String what, Action action) {
   static final MethodDescriptor<String, String> BIDI =
       MethodDescriptor.bidiStreaming("shop.Orders", "Talk", new Text(), new Text());
 
+  /** A method that no server has. */
+  static MethodDescriptor<String, String> missing(String service) {
+    return MethodDescriptor.unary(service, "Missing", new Text(), new Text());
+  }
+
   /** Ends with the exception that a user sees. */
   interface Action {
     void run() throws Exception;
