@@ -23,7 +23,8 @@ class ErrorTextsTest {
       # What errors say
 
       Each set-up below is made for real by `ErrorTextsTest`, over sockets; the text is the message of the
-      exception that the caller sees. PORT and `N ms` stand for what differs from run to run. To write this file anew:
+      exception that the caller sees. PORT, `N ms`, `N bytes` and "what the system says" stand for what differs
+      from run to run and from machine to machine. To write this file anew:
 
           mvn -pl verify/calls -am test -Dtest=ErrorTextsTest -Dsurefire.failIfNoSpecifiedTests=false -Derrors.update=true
       """;
@@ -64,6 +65,8 @@ class ErrorTextsTest {
     return message
         .replaceAll("127\\.0\\.0\\.1:(?!50051)\\d+", "127.0.0.1:PORT")
         .replaceAll("\\d+(\\.\\d+)? ?(ns|µs|us|ms|s)\\b", "N ms")
+        .replaceAll("request headers have \\d+ bytes", "request headers have N bytes")
+        .replaceAll("(no-such-host\\.invalid): [^;(]+;", "$1: what the system says;")
         .replace("|", "\\|")
         .replace("<", "&lt;")
         .replaceAll("\\R", " ");
