@@ -15,13 +15,10 @@ final class ConnectingSetUps {
 
   static List<SetUp> all() {
     return List.of(
-        new SetUp(
-            "nothing is listening", () -> SetUp.call("127.0.0.1:" + freePort(), o -> o)),
+        new SetUp("nothing is listening", () -> SetUp.call("127.0.0.1:" + freePort(), o -> o)),
         new SetUp(
             "two addresses, both refuse",
-            () ->
-                SetUp.call(
-                    "ipv4:127.0.0.1:" + freePort() + ",127.0.0.1:" + freePort(), o -> o)),
+            () -> SetUp.call("ipv4:127.0.0.1:" + freePort() + ",127.0.0.1:" + freePort(), o -> o)),
         SetUp.calling("the name is not known", "dns:///no-such-host.invalid:50051"),
         SetUp.calling("the Unix socket does not exist", "unix:/no/such/socket"),
         SetUp.calling("no in-process server has the name", "in-process:nobody"),
@@ -54,9 +51,7 @@ final class ConnectingSetUps {
             }),
         new SetUp(
             "wait-for-ready, nothing is listening, the deadline passes",
-            () ->
-                SetUp.call(
-                    "127.0.0.1:" + freePort(), o -> o.waitForReady().timeout(SHORT))),
+            () -> SetUp.call("127.0.0.1:" + freePort(), o -> o.waitForReady().timeout(SHORT))),
         new SetUp(
             "the server allows no streams, the deadline passes in the queue",
             () -> {

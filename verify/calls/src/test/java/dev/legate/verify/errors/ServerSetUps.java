@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A server of Legate refuses or fails, or the caller gives up. */
@@ -34,8 +35,14 @@ final class ServerSetUps {
 
   static List<SetUp> all() {
     return List.of(
-        with("unknown method", r -> r, (stub, server) -> stub.unary(SetUp.missing("shop.Orders"), "x")),
-        with("unknown service", r -> r, (stub, server) -> stub.unary(SetUp.missing("shop.Prices"), "x")),
+        with(
+            "unknown method",
+            r -> r,
+            (stub, server) -> stub.unary(SetUp.missing("shop.Orders"), "x")),
+        with(
+            "unknown service",
+            r -> r,
+            (stub, server) -> stub.unary(SetUp.missing("shop.Prices"), "x")),
         with("a request that does not parse", r -> r, (s, server) -> s.unary(UNARY, "unreadable")),
         limited(
             "a request over the server's receive limit",
@@ -69,7 +76,7 @@ final class ServerSetUps {
                 stub.with(o -> o.header(Metadata.Key.text("note"), "n".repeat(40_000)))
                     .unary(UNARY, "x")),
         with("cancelled by the caller", r -> r, ServerSetUps::cancelled),
-        with("the calling thread is interrupted", r -> r, ServerSetUps::interrupted),
+        interrupted(),
         shutDown(),
         overloaded());
   }
@@ -81,13 +88,23 @@ final class ServerSetUps {
     }
   }
 
-  private static void interrupted(Stub stub, Server server) {
-    Thread.currentThread().interrupt();
-    try {
-      stub.unary(UNARY, "x");
-    } finally {
-      Thread.interrupted();
-    }
+  private static SetUp interrupted() {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+    return with(
+        "the calling thread is interrupted while it waits for the server",
+        request -> {
+          caller.get().interrupt();
+          new CountDownLatch(1).await();
+          return request;
+        },
+        (stub, server) -> {
+          caller.set(Thread.currentThread());
+          try {
+            stub.unary(UNARY, "x");
+          } finally {
+            Thread.interrupted();
+          }
+        });
   }
 
   private static SetUp shutDown() {

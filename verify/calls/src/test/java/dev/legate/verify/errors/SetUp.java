@@ -63,8 +63,7 @@ record SetUp(String what, Action action) {
     return answered(what, options -> options, answer);
   }
 
-  static SetUp answered(
-      String what, UnaryOperator<CallOptions> options, RawServer.Answer answer) {
+  static SetUp answered(String what, UnaryOperator<CallOptions> options, RawServer.Answer answer) {
     return new SetUp(
         what,
         () -> {
