@@ -15,11 +15,11 @@ public final class InteropServer {
 
   /** Starts it on the loopback interface; port 0 takes a free one. */
   public static Server start(int port) throws IOException {
-    WatchedGzip gzip = new WatchedGzip();
     return builder(port).start();
   }
 
   private static ServerBuilder builder(int port) {
+    WatchedGzip gzip = new WatchedGzip();
     return Server.builder()
         .listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
