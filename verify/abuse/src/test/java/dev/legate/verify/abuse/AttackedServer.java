@@ -19,13 +19,15 @@ final class AttackedServer {
   public static void main(String[] arguments) throws IOException {
     NettyOptions.current().settingsTimeoutMillis(1500).headersTimeoutMillis(1500).use();
     AtomicReference<Server> self = new AtomicReference<>();
+    ReachedLimits limits = new ReachedLimits();
     Server server =
         Server.builder()
             .listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ServerCredentials.plaintext())
             .service(service())
-            .service(figures(self))
+            .service(monitor(self, limits))
+            .connectionEvents(limits)
             .maxCallTime(Duration.ofSeconds(2))
             .interruptOnCancel()
             .start();
@@ -67,10 +69,11 @@ final class AttackedServer {
   }
 
   /** On threads of its own, so that it answers and does not count whatever else runs. */
-  private static ServiceDefinition figures(AtomicReference<Server> self) {
+  private static ServiceDefinition monitor(AtomicReference<Server> self, ReachedLimits limits) {
     return ServiceDefinition.builder(Target.FIGURES.path().service())
         .ownThreads()
         .unary(Target.FIGURES, request -> Figures.here(self.get().load().runningCalls()).text())
+        .unary(Target.LIMITS, request -> limits.take())
         .build();
   }
 }

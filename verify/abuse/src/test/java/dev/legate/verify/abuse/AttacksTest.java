@@ -54,7 +54,7 @@ final class AttacksTest {
     Figures inForce;
     List<Throwable> failures;
     String latencies;
-    try (Bystander bystander = new Bystander(server)) {
+    try (Bystander bystander = new Bystander(server.newChannel())) {
       long begin = System.nanoTime();
       int rounds = 0;
       do {

@@ -23,6 +23,13 @@ final class Target {
 
   static final MethodDescriptor<String, String> FIGURES =
       MethodDescriptor.unary("abuse.Monitor", "Figures", TEXT, TEXT);
+
+  /** The names of the limits that were reached since this was called before. */
+  static final MethodDescriptor<String, String> LIMITS =
+      MethodDescriptor.unary("abuse.Monitor", "Limits", TEXT, TEXT);
+
+  static final MethodDescriptor<String, String> STREAM =
+      MethodDescriptor.serverStreaming(NAME, "Stream", TEXT, TEXT);
   static final MethodDescriptor<String, String> CLIENT =
       MethodDescriptor.clientStreaming(NAME, "Client", TEXT, TEXT);
   static final MethodDescriptor<String, String> BIDI =
