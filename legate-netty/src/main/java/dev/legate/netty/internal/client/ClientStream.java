@@ -235,6 +235,9 @@ final class ClientStream extends CallStream {
   @Override
   protected Status statusOfReset(ErrorCode code) {
     Http2Stream stream = stream();
+    if (stream != null && connection.isBeyondGoAway(stream.id())) {
+      return connection.refusal();
+    }
     String more = stream != null && stream.unprocessed() ? ", without having processed it" : "";
     return Status.of(
         StatusMapping.ofReset(code.code()), "the server has reset the stream with " + code + more);

@@ -1,12 +1,13 @@
 package dev.legate.verify.abuse;
 
 import dev.legate.StatusCode;
+import java.util.Arrays;
 
 /**
  * How calls of a hostile server must end.
  *
  * @param code of each call
- * @param text what each status says, among other things
+ * @param text what each status says, among other things; one of these lines
  * @param reaction what the server must have got, such as {@code GOAWAY PROTOCOL_ERROR}; or ""
  * @param limit the limit that is named in an event; or ""
  */
@@ -15,6 +16,7 @@ record Ending(StatusCode code, String text, String reaction, String limit) {
   private static final int PATIENT_MILLIS = 4000;
 
   private static final int DEADLINE_MILLIS = 300;
+  private static final String OR = "\n";
 
   static Ending of(StatusCode code, String text) {
     return new Ending(code, text, "", "");
@@ -38,6 +40,11 @@ record Ending(StatusCode code, String text, String reaction, String limit) {
     return of(StatusCode.DEADLINE_EXCEEDED, text);
   }
 
+  /** Of two texts, either may be there. */
+  Ending or(String other) {
+    return new Ending(code, text + OR + other, reaction, limit);
+  }
+
   Ending answered(String newReaction) {
     return new Ending(code, text, newReaction, limit);
   }
@@ -57,6 +64,6 @@ record Ending(StatusCode code, String text, String reaction, String limit) {
 
   /** Whether a call's end, as {@link Victim} writes it, is this one. */
   boolean matches(String end) {
-    return end.startsWith(code.name()) && end.contains(text);
+    return end.startsWith(code.name()) && Arrays.stream(text.split(OR)).anyMatch(end::contains);
   }
 }

@@ -70,7 +70,8 @@ enum HostileAnswer {
       "a header block that cannot be decoded",
       Shape.UNARY,
       answering(id -> frame(HEADERS, END_HEADERS, id, (byte) 0xff, (byte) 0x7f)),
-      lost("index").answered("GOAWAY COMPRESSION_ERROR")),
+      lost("a header block refers to field 254, expected 1 to 61")
+          .answered("GOAWAY COMPRESSION_ERROR")),
   INFORMATIONAL(
       "100,000 times 103",
       Shape.UNARY,
@@ -161,9 +162,10 @@ enum HostileAnswer {
       lost("the server has reset the stream with REFUSED_STREAM")),
   RESETS_OF_A_CLOSED_STREAM(
       "100,000 RST_STREAM on one stream",
-      Shape.CROWD,
+      Shape.UNARY,
       flooding(100_000, i -> frame(RST_STREAM, 0, 1, number(8))),
-      lost("too many frames without effect").calm("idleFrames")),
+      Ending.of(StatusCode.CANCELLED, "the server has reset the stream with CANCEL")
+          .calm("idleFrames")),
 
   // ---- windows
   WINDOWS_BELOW_ZERO(
@@ -277,22 +279,23 @@ enum HostileAnswer {
       "GOAWAY whose last stream grows from 0",
       Shape.UNARY,
       flooding(1000, i -> goAway(i, 0, "growing")),
-      lost("without having processed it")),
+      lost("takes no new calls: the server sent GOAWAY NO_ERROR (growing)")),
   GOAWAY_AT_ONCE(
       "GOAWAY with the SETTINGS of each connection",
       Shape.UNARY,
       HostileConnections::goAwayAtOnce,
-      lost("come again")),
+      lost("before a call could be sent")
+          .or("takes no new calls: the server sent GOAWAY NO_ERROR")),
   GOAWAY_FOR_EACH_REQUEST(
       "GOAWAY 0 for the first request of each connection",
       Shape.UNARY,
       HostileConnections::goAwayForEachRequest,
-      lost("without having processed it")),
+      lost("takes no new calls: the server sent GOAWAY NO_ERROR (come again)")),
   GOAWAY_WITH_A_REASON(
       "GOAWAY ENHANCE_YOUR_CALM",
       Shape.UNARY,
       answering(id -> goAway(0, 11, "too_many_calls")),
-      lost("REFUSED_STREAM")),
+      lost("the server sent GOAWAY ENHANCE_YOUR_CALM (too_many_calls)")),
   SETTINGS_STORM(
       "100,000 SETTINGS",
       Shape.UNARY,
@@ -327,7 +330,7 @@ enum HostileAnswer {
   // ---- settings
   NO_STREAMS(
       "MAX_CONCURRENT_STREAMS 0, 400 calls wait",
-      Shape.UNARY,
+      Shape.QUEUE,
       HostileConnections.NO_STREAMS,
       deadline("waiting")),
   NO_HEADERS(

@@ -123,6 +123,11 @@ final class HostileConnection implements AutoCloseable {
       ended = true;
       notifyAll();
     }
+    try {
+      socket.close(); // or the client would wait for that
+    } catch (IOException closed) {
+      // Then it is closed, too.
+    }
   }
 
   private synchronized boolean isDeaf() {

@@ -21,6 +21,14 @@ enum Shape {
       takeAll(call);
     }
   },
+  /** Fewer unary calls than may wait for a stream. */
+  QUEUE(Target.ECHO, 400) {
+    @Override
+    void use(ClientCall call) {
+      sendOne(call, "hello");
+      takeAll(call);
+    }
+  },
   /** A unary request of 1 MiB. */
   LARGE(Target.ECHO, 1) {
     @Override
