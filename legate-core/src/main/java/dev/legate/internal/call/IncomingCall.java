@@ -194,11 +194,15 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     cancelled(status.description());
   }
 
+  /** An answer that the client does not take ends then, too, or it would stay for ever. */
   @Override
   public void onDeadline() {
-    if (cancelled("the deadline of the call passed")) {
-      stream.cancel(CancelReason.CANCELLED);
-    }
+    deadlinePassed();
+    stream.cancel(CancelReason.CANCELLED);
+  }
+
+  private boolean deadlinePassed() {
+    return cancelled("the deadline of the call passed");
   }
 
   @Override
@@ -289,8 +293,9 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   private void fail(Throwable thrown) {
     Deadline deadline = context.head().deadline();
-    if (deadline != null && deadline.isExpired()) {
-      onDeadline(); // a call that inherited the deadline may have seen it pass before our timer
+    // A call that inherited the deadline may have seen it pass before our timer.
+    if (deadline != null && deadline.isExpired() && deadlinePassed()) {
+      stream.cancel(CancelReason.CANCELLED);
     }
     if (outcome != Outcome.OPEN) {
       HandlerFailures.late(thrown, context);

@@ -138,6 +138,7 @@ final class ServerStream extends CallStream {
         machine().sendHeaders(stream, HeaderBlocks.trailers(trailers, peersHeaderLimit()), true);
       }
     }
+    machine().consumedAll(stream); // of a stream that stays because its answer has to wait
     touch();
   }
 
@@ -163,6 +164,18 @@ final class ServerStream extends CallStream {
     machine().sendHeaders(stream, HeaderBlocks.trailersOnly(failure, peersHeaderLimit()), true);
     if (untold) {
       listener().onClosed(status, false);
+    }
+  }
+
+  /** Ends the call because the server needs its memory. */
+  void giveWay(String why) {
+    Http2Stream stream = stream();
+    boolean untold = stop();
+    if (stream != null) {
+      machine().reset(stream, ErrorCode.ENHANCE_YOUR_CALM);
+    }
+    if (untold && !answered) {
+      listener().onClosed(Status.of(StatusCode.CANCELLED, why), false);
     }
   }
 
