@@ -117,6 +117,9 @@ class KeepaliveTest {
     script.send(f -> f.ping(7, false));
     assertThat(script.sent()).containsExactly("GOAWAY 0 ENHANCE_YOUR_CALM too_many_pings");
     assertThat(script.connection.isFinished()).isTrue();
+    assertThat(script.events.limits).hasSize(1);
+    assertThat(script.events.limits.getFirst().name()).isEqualTo("keepalivePings");
+    assertThat(script.events.limits.getFirst().configured()).isEqualTo(300_000);
   }
 
   @Test

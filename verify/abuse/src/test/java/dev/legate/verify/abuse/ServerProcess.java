@@ -4,6 +4,7 @@ import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.stub.Stub;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,12 +14,17 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final int port;
+
+  /** Of the server that runs few handlers at a time. */
+  final int limitedPort;
+
   private final SmallJvm jvm = new SmallJvm(AttackedServer.class);
   private final Channel channel;
   private final Stub monitor;
 
   ServerProcess() throws IOException {
     port = Integer.parseInt(jvm.line());
+    limitedPort = Integer.parseInt(jvm.line());
     channel = newChannel();
     monitor = Stub.of(channel).with(options -> options.timeout(PATIENCE));
   }
@@ -30,6 +36,11 @@ final class ServerProcess implements AutoCloseable {
 
   Figures figures() {
     return Figures.parse(monitor.unary(Target.FIGURES, ""));
+  }
+
+  /** How many handlers run of the server that may run few. */
+  int limitedHandlers() {
+    return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
   }
 
   /** The names of the limits that were reached since this was asked before. */
@@ -46,6 +57,11 @@ final class ServerProcess implements AutoCloseable {
       figures = figures();
     }
     return figures;
+  }
+
+  /** What it has written into its log. */
+  Path log() {
+    return jvm.log;
   }
 
   boolean isAlive() {

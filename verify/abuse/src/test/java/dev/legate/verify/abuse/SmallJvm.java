@@ -18,7 +18,7 @@ final class SmallJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final PrintStream input;
-  private final Path log;
+  final Path log;
 
   SmallJvm(Class<?> program, String... arguments) throws IOException {
     log = Path.of("target", program.getSimpleName() + ".log");

@@ -21,12 +21,19 @@ final class Target {
   static final MethodDescriptor<String, String> LARGE =
       MethodDescriptor.unary(NAME, "Large", TEXT, TEXT);
 
+  /** Says that it has begun, goes on for 600 ms, and does not hear of cancellation. */
+  static final MethodDescriptor<String, String> STUBBORN =
+      MethodDescriptor.serverStreaming(NAME, "Stubborn", TEXT, TEXT);
+
   static final MethodDescriptor<String, String> FIGURES =
       MethodDescriptor.unary("abuse.Monitor", "Figures", TEXT, TEXT);
 
   /** The names of the limits that were reached since this was called before. */
   static final MethodDescriptor<String, String> LIMITS =
       MethodDescriptor.unary("abuse.Monitor", "Limits", TEXT, TEXT);
+
+  static final MethodDescriptor<String, String> LIMITED_HANDLERS =
+      MethodDescriptor.unary("abuse.Monitor", "LimitedHandlers", TEXT, TEXT);
 
   static final MethodDescriptor<String, String> STREAM =
       MethodDescriptor.serverStreaming(NAME, "Stream", TEXT, TEXT);
