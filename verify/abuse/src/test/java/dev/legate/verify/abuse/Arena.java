@@ -28,6 +28,11 @@ final class Arena implements AutoCloseable {
     return kept(RawClient.greeting(server.limitedPort));
   }
 
+  /** Ends the handlers of that server. */
+  void release() {
+    server.release();
+  }
+
   int handlersOfTheLimited() {
     return server.limitedHandlers();
   }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The servers under attack, one with the usual limits and one with few handlers: they say their
@@ -19,6 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class AttackedServer {
   /** How many handlers the second server runs at a time. */
   static final int MOST_HANDLERS = 100;
+
+  /** What stubborn handlers wait for. */
+  private static volatile CountDownLatch release = new CountDownLatch(1);
 
   private static final String LARGE = "x".repeat(64 * 1024);
 
@@ -64,7 +68,7 @@ final class AttackedServer {
             Target.STUBBORN,
             (request, responses) -> {
               responses.send("begun");
-              Thread.sleep(600);
+              release.await();
             })
         .unary(Target.LARGE, request -> LARGE)
         .clientStreaming(
@@ -95,8 +99,14 @@ final class AttackedServer {
             request ->
                 Figures.here(servers.stream().mapToInt(each -> each.load().runningCalls()).sum())
                     .text())
+        .unary(Target.LIMITED_HANDLERS, request -> "" + servers.getLast().load().runningCalls())
         .unary(
-            Target.LIMITED_HANDLERS, request -> "" + servers.getLast().load().runningCalls())
+            Target.RELEASE,
+            request -> {
+              release.countDown();
+              release = new CountDownLatch(1);
+              return request;
+            })
         .unary(Target.LIMITS, request -> limits.take())
         .build();
   }

@@ -65,6 +65,8 @@ final class Calls {
     arena.look();
     int running = arena.handlersOfTheLimited();
     client.send(call(AttackedServer.MOST_HANDLERS + 2000, STUBBORN));
-    return running + " running, " + client.streams(1);
+    String end = client.streams(1);
+    arena.release();
+    return running + " running, " + end;
   }
 }

@@ -15,7 +15,7 @@ record Ending(StatusCode code, String text, String reaction, String limit) {
   /** Long enough for what is found out, and not for what only a deadline ends. */
   private static final int PATIENT_MILLIS = 4000;
 
-  private static final int DEADLINE_MILLIS = 300;
+  private static final int DEADLINE_MILLIS = 600;
   private static final String OR = "\n";
 
   static Ending of(StatusCode code, String text) {

@@ -62,10 +62,10 @@ enum HostileAnswer {
                   frame(HEADERS, END_HEADERS | END_STREAM, id, HostileAnswers.bomb()))),
       Ending.of(StatusCode.RESOURCE_EXHAUSTED, "the trailers have ").limit("maxHeaderListSize")),
   SLOW_HEADERS(
-      "response headers of one byte each 10 ms",
+      "response headers of one byte each 20 ms",
       Shape.UNARY,
       HostileAnswers::slowHeaders,
-      lost("a frame or header block was not complete within 600 ms").calm("headersTimeout")),
+      lost("a frame or header block was not complete within 1000 ms").calm("headersTimeout")),
   BROKEN_HPACK(
       "a header block that cannot be decoded",
       Shape.UNARY,
@@ -375,12 +375,13 @@ enum HostileAnswer {
       "nothing at all",
       Shape.UNARY,
       HostileConnections::saysNothing,
-      lost("no answer within 0.5 s")),
+      lost("(phase preface): SETTINGS not acknowledged within 1000 ms")
+          .limit("settingsTimeout")),
   ACKNOWLEDGES_NOTHING(
       "SETTINGS, and nothing more",
       Shape.UNARY,
       HostileConnections::acknowledgesNothing,
-      lost("SETTINGS not acknowledged within 600 ms")
+      lost("SETTINGS not acknowledged within 1000 ms")
           .answered("GOAWAY SETTINGS_TIMEOUT")
           .limit("settingsTimeout")),
   ANSWERS_NOTHING(

@@ -92,7 +92,7 @@ final class HostileAnswers {
   static void slowHeaders(HostileConnection client) throws Exception {
     client.greet();
     int stream = client.request();
-    client.drip(frame(HEADERS, END_HEADERS, stream, join(FIELDS, FIELDS)), 10);
+    client.drip(frame(HEADERS, END_HEADERS, stream, join(FIELDS, FIELDS)), 20);
   }
 
   static void informational(HostileConnection client) throws Exception {

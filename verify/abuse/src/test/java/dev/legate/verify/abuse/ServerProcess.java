@@ -43,6 +43,15 @@ final class ServerProcess implements AutoCloseable {
     return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
   }
 
+  /** Ends the handlers that go on after their calls, and waits for that. */
+  void release() {
+    monitor.unary(Target.RELEASE, "");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (limitedHandlers() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** The names of the limits that were reached since this was asked before. */
   Set<String> limits() {
     String names = monitor.unary(Target.LIMITS, "");

@@ -21,7 +21,7 @@ final class Target {
   static final MethodDescriptor<String, String> LARGE =
       MethodDescriptor.unary(NAME, "Large", TEXT, TEXT);
 
-  /** Says that it has begun, goes on for 600 ms, and does not hear of cancellation. */
+  /** Says that it has begun, goes on until {@link #RELEASE}, and does not hear of cancellation. */
   static final MethodDescriptor<String, String> STUBBORN =
       MethodDescriptor.serverStreaming(NAME, "Stubborn", TEXT, TEXT);
 
@@ -32,6 +32,8 @@ final class Target {
   static final MethodDescriptor<String, String> LIMITS =
       MethodDescriptor.unary("abuse.Monitor", "Limits", TEXT, TEXT);
 
+  static final MethodDescriptor<String, String> RELEASE =
+      MethodDescriptor.unary("abuse.Monitor", "Release", TEXT, TEXT);
   static final MethodDescriptor<String, String> LIMITED_HANDLERS =
       MethodDescriptor.unary("abuse.Monitor", "LimitedHandlers", TEXT, TEXT);
 

@@ -31,7 +31,7 @@ final class Victim {
   /** An attack is made again, so that the bystander's calls fall into it. */
   private static final int MOST_ROUNDS = 20;
 
-  private static final long LONG_ENOUGH_NANOS = 150_000_000;
+  private static final long LONG_ENOUGH_NANOS = 100_000_000;
 
   private final int goodPort;
   private final ReachedLimits limits = new ReachedLimits();
@@ -44,8 +44,8 @@ final class Victim {
   /** The port of the good server is the argument. */
   public static void main(String[] arguments) throws Exception {
     NettyOptions.current()
-        .settingsTimeoutMillis(600)
-        .headersTimeoutMillis(600)
+        .settingsTimeoutMillis(1000)
+        .headersTimeoutMillis(1000)
         .maxPendingCalls(500)
         .use();
     Victim victim = new Victim(Integer.parseInt(arguments[0]));
@@ -92,7 +92,6 @@ final class Victim {
   private Channel channel(int port) {
     return Channel.builder("127.0.0.1:" + port)
         .credentials(ChannelCredentials.plaintext())
-        .connectTimeout(Duration.ofMillis(500))
         .connectionEvents(limits)
         .build();
   }
