@@ -375,8 +375,7 @@ enum HostileAnswer {
       "nothing at all",
       Shape.UNARY,
       HostileConnections::saysNothing,
-      lost("(phase preface): SETTINGS not acknowledged within 1000 ms")
-          .limit("settingsTimeout")),
+      lost("(phase preface): SETTINGS not acknowledged within 1000 ms").limit("settingsTimeout")),
   ACKNOWLEDGES_NOTHING(
       "SETTINGS, and nothing more",
       Shape.UNARY,
