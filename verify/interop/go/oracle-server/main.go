@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc"
 	_ "google.golang.org/grpc/encoding/gzip" // known from now on, and answers are in the encoding of the request
 
+	"dev.legate/verify/interop/secure"
 	"dev.legate/verify/interop/steering"
 )
 
@@ -21,11 +22,17 @@ const window = 65535
 func main() {
 	port := flag.Int("port", 0, "port on the loopback interface; 0 takes a free one")
 	raisedPort := flag.Int("raised-port", 0, "port of the same service with a message limit of 16 MiB")
+	tls := secure.Server()
 	flag.Parse()
+	credentials, err := tls.Listening()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "oracle-server:", err)
+		os.Exit(2)
+	}
 	service := newOracle()
 	failed := make(chan error, 2)
-	listen("listening", *port, failed, service)
-	listen("raised", *raisedPort, failed, service, grpc.MaxRecvMsgSize(steering.RaisedLimit))
+	listen("listening", *port, failed, service, grpc.Creds(credentials))
+	listen("raised", *raisedPort, failed, service, grpc.Creds(credentials), grpc.MaxRecvMsgSize(steering.RaisedLimit))
 	fmt.Fprintln(os.Stderr, "oracle-server:", <-failed)
 	os.Exit(1)
 }
