@@ -66,6 +66,12 @@ func (f *Flags) Dialing() (credentials.TransportCredentials, error) {
 		return insecure.NewCredentials(), nil
 	}
 	config.ServerName = *f.other // grpc-go takes the address if it is empty
+	if len(config.Certificates) > 0 {
+		// Else one that the server's authorities have not issued would not be shown at all.
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			return &config.Certificates[0], nil
+		}
+	}
 	config.RootCAs, err = f.authorities()
 	return credentials.NewTLS(config), err
 }

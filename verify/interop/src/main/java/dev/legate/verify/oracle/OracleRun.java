@@ -10,7 +10,7 @@ import dev.legate.Status;
 import dev.legate.StatusException;
 import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
-import dev.legate.client.ChannelCredentials;
+import dev.legate.client.ChannelBuilder;
 import dev.legate.client.ClientCall;
 import dev.legate.verify.interop.WatchedGzip;
 import dev.legate.verify.oracle.Tally.Counter;
@@ -32,14 +32,10 @@ final class OracleRun implements AutoCloseable {
   private final Channel channel;
   private final Deadline end;
 
-  OracleRun(String target, int maxReceiveSize, Duration time) {
+  OracleRun(ChannelBuilder builder, int maxReceiveSize, Duration time) {
     this.gzip = new WatchedGzip();
     this.channel =
-        Channel.builder(target)
-            .credentials(ChannelCredentials.plaintext())
-            .compressor(gzip)
-            .defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize))
-            .build();
+        builder.compressor(gzip).defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize)).build();
     this.end = Deadline.after(time);
   }
 
