@@ -46,6 +46,9 @@ public final class InteropClient {
     all.put("server_compressed_unary", s -> s.zip.serverCompressedUnary());
     all.put("client_compressed_streaming", s -> s.zip.clientCompressedStreaming());
     all.put("server_compressed_streaming", s -> s.zip.serverCompressedStreaming());
+    all.put("client_compressed_unary_noprobe", s -> s.zip.clientCompressedUnaryWithoutProbe());
+    all.put(
+        "client_compressed_streaming_noprobe", s -> s.zip.clientCompressedStreamingWithoutProbe());
     all.put("rpc_soak", s -> s.soak.calls(s.channel));
     all.put("channel_soak", s -> s.soak.channels(s.more));
     return all;

@@ -43,7 +43,7 @@ class GoClientTlsTest {
     mutual.awaitTermination();
   }
 
-  private static GoProgram.Finished official(Server server, String name, List<String> flags)
+  private static ForeignProgram.Finished official(Server server, String name, List<String> flags)
       throws Exception {
     List<String> where =
         List.of("--server_host=127.0.0.1", "--server_port=" + server.port(), "--test_case=" + name);
@@ -51,8 +51,8 @@ class GoClientTlsTest {
         "client", joined(where, List.of("--use_test_ca"), flags).toArray(String[]::new));
   }
 
-  private static GoProgram.Finished oracle(OracleServer server, String name, List<String> flags)
-      throws Exception {
+  private static ForeignProgram.Finished oracle(
+      OracleServer server, String name, List<String> flags) throws Exception {
     List<String> where =
         List.of(
             "--addr=" + server.address(),
@@ -135,7 +135,7 @@ class GoClientTlsTest {
         .contains("status: SERVING");
   }
 
-  private static void refused(GoProgram.Finished finished, String reason) {
+  private static void refused(ForeignProgram.Finished finished, String reason) {
     assertThat(finished.exitCode()).isNotZero();
     assertThat(finished.output()).contains("Unavailable", reason);
   }

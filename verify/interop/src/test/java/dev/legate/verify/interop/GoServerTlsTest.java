@@ -28,8 +28,8 @@ class GoServerTlsTest {
   @TempDir static Path folder;
 
   private static Certificates certificates;
-  private static GoProgram interop;
-  private static GoProgram mutual;
+  private static ForeignProgram interop;
+  private static ForeignProgram mutual;
 
   @BeforeAll
   static void startServers() throws Exception {
