@@ -32,7 +32,9 @@ class GoClientTlsTest {
   static void startServers() throws Exception {
     certificates = Certificates.make(folder);
     tls13 = InteropServer.start(0, certificates.server().versions(TlsVersion.TLS_1_3));
-    mutual = InteropServer.start(0, certificates.mutualServer());
+    List<String> flags = joined(certificates.tlsFlags("ca"), certificates.ownFlags("ca-server"));
+    mutual =
+        InteropServer.start(0, TlsFlags.server(Flags.parse(flags.toArray(String[]::new))));
   }
 
   @AfterAll
