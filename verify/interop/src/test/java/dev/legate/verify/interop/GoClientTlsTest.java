@@ -33,8 +33,7 @@ class GoClientTlsTest {
     certificates = Certificates.make(folder);
     tls13 = InteropServer.start(0, certificates.server().versions(TlsVersion.TLS_1_3));
     List<String> flags = joined(certificates.tlsFlags("ca"), certificates.ownFlags("ca-server"));
-    mutual =
-        InteropServer.start(0, TlsFlags.server(Flags.parse(flags.toArray(String[]::new))));
+    mutual = InteropServer.start(0, TlsFlags.server(Flags.parse(flags.toArray(String[]::new))));
   }
 
   @AfterAll
