@@ -18,7 +18,8 @@ public final class InteropServer {
     return builder(port).start();
   }
 
-  private static ServerBuilder builder(int port) {
+  /** One that is not started yet. */
+  static ServerBuilder builder(int port) {
     WatchedGzip gzip = new WatchedGzip();
     return Server.builder()
         .listen(

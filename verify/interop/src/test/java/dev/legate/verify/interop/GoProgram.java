@@ -39,7 +39,6 @@ final class GoProgram implements AutoCloseable {
     // grpc-go's interop server says its port in its log only.
     builder.environment().put("GRPC_GO_LOG_SEVERITY_LEVEL", lines.isEmpty() ? "error" : "info");
     process = builder.start();
-    process.getOutputStream().close();
     reading = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
   }
 
@@ -54,12 +53,23 @@ final class GoProgram implements AutoCloseable {
   /** Runs a program to its end. */
   static Finished run(String name, String... arguments) throws Exception {
     try (GoProgram program = new GoProgram(name, List.of(), List.of(arguments))) {
-      if (!program.process.waitFor(Duration.ofSeconds(55))) {
-        throw new AssertionError(name + " did not end; it printed:\n" + program.output);
-      }
-      program.reading.join();
-      return new Finished(program.process.exitValue(), program.output.toString());
+      return program.finish();
     }
+  }
+
+  /** Tells a program to end, if it is one that reads its input to the end, and waits for that. */
+  Finished finish() throws Exception {
+    process.getOutputStream().close();
+    return ended();
+  }
+
+  /** Waits for a program that ends by itself. */
+  Finished ended() throws Exception {
+    if (!process.waitFor(Duration.ofSeconds(55))) {
+      throw new AssertionError(name + " did not end; it printed:\n" + output);
+    }
+    reading.join();
+    return new Finished(process.exitValue(), output.toString());
   }
 
   /** How a program ended. */
@@ -71,6 +81,11 @@ final class GoProgram implements AutoCloseable {
       }
       return output;
     }
+  }
+
+  /** Starts a program that is to be {@linkplain #finish finished}. */
+  static GoProgram start(String name, String... arguments) throws IOException {
+    return new GoProgram(name, List.of(), List.of(arguments));
   }
 
   /** Starts a server that will print lines that match patterns; see {@link #printed}. */
@@ -87,12 +102,31 @@ final class GoProgram implements AutoCloseable {
     }
   }
 
+  /** Waits until it has printed so many lines that contain a text. */
+  void awaitLines(String text, int count) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    synchronized (output) {
+      while (output.toString().lines().filter(line -> line.contains(text)).count() < count) {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new AssertionError(
+              "%s has not printed %d lines with '%s', but:%n%s"
+                  .formatted(name, count, text, output));
+        }
+        output.wait(left);
+      }
+    }
+  }
+
   private void read() {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line; (line = lines.readLine()) != null; ) {
-        if (output.length() < 100_000) {
-          output.append(line).append('\n');
+        synchronized (output) {
+          if (output.length() < 100_000) {
+            output.append(line).append('\n');
+          }
+          output.notifyAll();
         }
         for (Expected each : expected) {
           Matcher matcher = each.line.matcher(line);
