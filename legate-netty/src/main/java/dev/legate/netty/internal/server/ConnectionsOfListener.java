@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class ConnectionsOfListener {
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
   private final Shares shares; // the first is the listening socket's
-  private volatile Phase phase = Phase.SERVING;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
 
   private enum Phase {
     SERVING,
@@ -48,7 +49,7 @@ final class ConnectionsOfListener {
   /** A handshake begins, of a connection that has no calls to lose yet. */
   void handshakeBegun(Channel socket) {
     handshaking.add(socket);
-    if (phase != Phase.SERVING) {
+    if (phase.get() != Phase.SERVING) {
       socket.close();
     }
   }
@@ -61,7 +62,7 @@ final class ConnectionsOfListener {
   void opened(ServerConnection connection) {
     open.add(connection);
     // Whoever changes the phase looks at the set afterwards, so that one of the two sees the other.
-    end(phase).accept(connection);
+    end(phase.get()).accept(connection);
   }
 
   void closed(ServerConnection connection) {
@@ -69,15 +70,14 @@ final class ConnectionsOfListener {
   }
 
   void drain() {
-    if (phase == Phase.SERVING) {
-      phase = Phase.DRAINING;
+    if (phase.compareAndSet(Phase.SERVING, Phase.DRAINING)) {
       open.forEach(ServerConnection::drain);
       handshaking.forEach(Channel::close);
     }
   }
 
   void shutdownNow() {
-    phase = Phase.STOPPING;
+    phase.set(Phase.STOPPING);
     open.forEach(ServerConnection::shutdownNow);
     handshaking.forEach(Channel::close);
   }

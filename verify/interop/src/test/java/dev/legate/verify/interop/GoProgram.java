@@ -142,6 +142,12 @@ final class GoProgram implements AutoCloseable {
     expected.forEach(each -> each.found.completeExceptionally(ended));
   }
 
+  /** Its name, and what it has printed. */
+  @Override
+  public String toString() {
+    return name + ":\n" + output;
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
