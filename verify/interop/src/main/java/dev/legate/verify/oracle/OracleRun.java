@@ -29,18 +29,35 @@ import java.util.concurrent.Future;
 /** One execution of one case: its channel, its time, and calls as the cases need them. */
 final class OracleRun implements AutoCloseable {
   private final WatchedGzip gzip;
-  private final Channel channel;
+  private final String target;
+  private final int maxReceiveSize;
   private final Deadline end;
+  private Channel channel;
 
   OracleRun(String target, int maxReceiveSize, Duration time) {
     this.gzip = new WatchedGzip();
-    this.channel =
-        Channel.builder(target)
-            .credentials(ChannelCredentials.plaintext())
-            .compressor(gzip)
-            .defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize))
-            .build();
+    this.target = target;
+    this.maxReceiveSize = maxReceiveSize;
+    this.channel = connect();
     this.end = Deadline.after(time);
+  }
+
+  private Channel connect() {
+    return Channel.builder(target)
+        .credentials(ChannelCredentials.plaintext())
+        .compressor(gzip)
+        .defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize))
+        .build();
+  }
+
+  /** Shuts the channel down while its calls run, and goes on with another. */
+  void shutdownNow() {
+    channel.shutdownNow();
+    Expect.that(
+        channel.awaitTermination(Duration.ofSeconds(20)),
+        "a channel that has ended",
+        "one that has not");
+    channel = connect();
   }
 
   /** How many responses came compressed. */
