@@ -166,7 +166,7 @@ func expect(payload *testpb.Payload, size int) error {
 
 // pause leaves the processor to the servers.
 func pause() {
-	time.Sleep(time.Millisecond)
+	time.Sleep(3 * time.Millisecond)
 }
 
 func (m *mix) String() string {

@@ -106,7 +106,7 @@ final class SteadyCalls implements AutoCloseable {
     SimpleResponse response = client.unaryCall(request);
     servers.add(response.getServerId());
     Payloads.expect(response, 20_000);
-    pause(1);
+    pause(3);
   }
 
   private void serverStreaming() {
