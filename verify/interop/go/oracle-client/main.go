@@ -102,6 +102,7 @@ var cases = map[string]check{
 	"cancel_while_handler_receives": cancelWhileHandlerReceives,
 	"cancel_between_messages":       cancelBetweenMessages,
 	"cancel_one_of_many":            cancelOneOfMany,
+	"cancel_by_shutdown":            cancelByShutdown,
 	"messages_empty":                messagesEmpty,
 	"messages_of_many_sizes":        messagesOfManySizes,
 	"messages_in_order":             messagesInOrder,

@@ -92,6 +92,15 @@ func (r *run) connection() (*grpc.ClientConn, error) {
 	return r.conn, nil
 }
 
+// disconnect closes the run's usual connection; the next call opens another.
+func (r *run) disconnect() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	conn := r.conn
+	r.conn = nil
+	return conn.Close()
+}
+
 // useRaised makes the port with the raised limit the run's connection.
 func (r *run) useRaised() (err error) {
 	r.mu.Lock()

@@ -66,6 +66,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** What ended the connection; the first reason counts. */
   private @Nullable String reason;
 
+  /** What the server said when it asked us to go; empty if nothing. */
+  private String farewell = "";
+
   /** How it ended, once it has. */
   private @Nullable Status ended;
 
@@ -380,6 +383,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code != ErrorCode.NO_ERROR && reason == null) {
       reason = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : " (" + debug + ")");
     }
+    if (code == ErrorCode.NO_ERROR) {
+      farewell = debug;
+    }
     noMoreStreams();
   }
 
@@ -459,7 +465,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   Status lost(String why) {
-    return unavailable("was lost (phase in call): " + (reason != null ? reason : why));
+    String cause = reason != null ? reason : why;
+    return unavailable(
+        "was lost (phase in call): "
+            + (farewell.isEmpty() ? cause : cause + ", after GOAWAY (" + farewell + ")"));
   }
 
   private Status unavailable(String what) {

@@ -23,7 +23,8 @@ public final class InteropServer {
     return builder(port, credentials).start();
   }
 
-  private static ServerBuilder builder(int port, ServerCredentials credentials) {
+  /** One with TLS, or without, that is not started yet. */
+  static ServerBuilder builder(int port, ServerCredentials credentials) {
     WatchedGzip gzip = new WatchedGzip();
     return Server.builder()
         .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)

@@ -35,19 +35,29 @@ final class ForeignProgram implements AutoCloseable {
     // grpc-go's interop server says its port in its log only.
     builder.environment().put("GRPC_GO_LOG_SEVERITY_LEVEL", lines.isEmpty() ? "error" : "info");
     process = builder.start();
-    process.getOutputStream().close();
     reading = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
   }
 
   /** Runs a program to its end. */
   static Finished run(List<String> command) throws Exception {
     try (ForeignProgram program = new ForeignProgram(command, List.of())) {
-      if (!program.process.waitFor(Duration.ofSeconds(55))) {
-        throw new AssertionError(program.name + " did not end; it printed:\n" + program.output);
-      }
-      program.reading.join();
-      return new Finished(program.process.exitValue(), program.output.toString());
+      return program.finish();
     }
+  }
+
+  /** Tells a program to end, if it is one that reads its input to the end, and waits for that. */
+  Finished finish() throws Exception {
+    process.getOutputStream().close();
+    return ended();
+  }
+
+  /** Waits for a program that ends by itself. */
+  Finished ended() throws Exception {
+    if (!process.waitFor(Duration.ofSeconds(55))) {
+      throw new AssertionError(name + " did not end; it printed:\n" + output);
+    }
+    reading.join();
+    return new Finished(process.exitValue(), output.toString());
   }
 
   /** How a program ended. */
@@ -75,12 +85,31 @@ final class ForeignProgram implements AutoCloseable {
     }
   }
 
+  /** Waits until it has printed so many lines that contain a text. */
+  void awaitLines(String text, int count) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    synchronized (output) {
+      while (output.toString().lines().filter(line -> line.contains(text)).count() < count) {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new AssertionError(
+              "%s has not printed %d lines with '%s', but:%n%s"
+                  .formatted(name, count, text, output));
+        }
+        output.wait(left);
+      }
+    }
+  }
+
   private void read() {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line; (line = lines.readLine()) != null; ) {
-        if (output.length() < 100_000) {
-          output.append(line).append('\n');
+        synchronized (output) {
+          if (output.length() < 100_000) {
+            output.append(line).append('\n');
+          }
+          output.notifyAll();
         }
         for (Expected each : expected) {
           Matcher matcher = each.line.matcher(line);
@@ -94,6 +123,12 @@ final class ForeignProgram implements AutoCloseable {
     }
     IOException ended = new IOException(name + " has ended");
     expected.forEach(each -> each.found.completeExceptionally(ended));
+  }
+
+  /** Its name, and what it has printed. */
+  @Override
+  public String toString() {
+    return name + ":\n" + output;
   }
 
   @Override

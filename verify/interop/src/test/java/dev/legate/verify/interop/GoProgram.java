@@ -16,6 +16,11 @@ final class GoProgram {
     return ForeignProgram.run(command(name, arguments));
   }
 
+  /** Starts one that is to be {@linkplain ForeignProgram#finish finished}. */
+  static ForeignProgram start(String name, String... arguments) throws IOException {
+    return ForeignProgram.start(command(name, arguments), List.of());
+  }
+
   /** Starts a server that will print lines that match patterns. */
   static ForeignProgram start(String name, List<Pattern> lines, String... arguments)
       throws IOException {
