@@ -85,7 +85,7 @@ final class CallAttempt implements StreamListener, PickRequest {
       source.placed(this);
     }
     call.authorizing();
-    headers = credentials.ask(secure);
+    headers = credentials.ask(secure, call);
     transport = source.pick(this);
     try {
       credentials.checkSecurity(transport);

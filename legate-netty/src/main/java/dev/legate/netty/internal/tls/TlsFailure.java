@@ -48,7 +48,7 @@ public final class TlsFailure {
   }
 
   private static String meaning(String said) {
-    String text = said.toLowerCase(Locale.ROOT).replace(' ', '_').replace("tlsv1_alert_", "");
+    String text = said.toLowerCase(Locale.ROOT).replace(' ', '_');
     if (text.contains("empty_client_certificate_chain")
         || text.contains("peer_did_not_return_a_certificate")) {
       return "the client has shown no certificate, and one is required: ";

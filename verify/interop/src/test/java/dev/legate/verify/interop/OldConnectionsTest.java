@@ -1,11 +1,11 @@
 package dev.legate.verify.interop;
 
-import dev.legate.server.ServerCredentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.server.Server;
+import dev.legate.server.ServerCredentials;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.legate.verify.interop;
 
-import dev.legate.server.ServerCredentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,6 +10,7 @@ import dev.legate.client.BidiStream;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.server.Server;
+import dev.legate.server.ServerCredentials;
 import dev.legate.stub.Stub;
 import dev.legate.verify.interop.proto.Messages.StreamingOutputCallRequest;
 import dev.legate.verify.interop.proto.TestService;
@@ -50,7 +50,9 @@ class TooManyPingsTest {
   @Test
   void goClientIsToldAndRecovers() throws Exception {
     try (Server server =
-        InteropServer.builder(0, ServerCredentials.plaintext()).permitKeepalive(Duration.ofMillis(ALLOWED_MILLIS)).start()) {
+        InteropServer.builder(0, ServerCredentials.plaintext())
+            .permitKeepalive(Duration.ofMillis(ALLOWED_MILLIS))
+            .start()) {
       String output =
           GoProgram.run(
                   "steady-client",
