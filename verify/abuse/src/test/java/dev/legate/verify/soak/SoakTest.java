@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakTest {
   private static final int SECONDS =
       Integer.getInteger("legate.soak.seconds", Boolean.getBoolean("legate.long") ? 180 : 20);
-  private static final int WORK_A_SECOND = Integer.getInteger("legate.soak.rate", 100);
+  private static final int WORK_A_SECOND = Integer.getInteger("legate.soak.rate", 200);
   private static final int ROUND_SECONDS = 10;
   private static final int AT_ONCE = 64;
   private static final int PATIENCE_SECONDS = 90;
