@@ -285,10 +285,19 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
         throw new StatusException(
             StatusCode.INTERNAL, "the handler of " + method() + " ended without a response");
       }
+      requireRoom();
       framed = frame(response);
     }
     Metadata trailers = context.takeTrailers();
     answer(framed, trailers == null ? Trailers.OK : new Trailers(Status.OK, trailers));
+  }
+
+  /** A response that nobody takes is best not made. */
+  private void requireRoom() {
+    String full = stream.full();
+    if (full != null) {
+      throw new StatusException(StatusCode.RESOURCE_EXHAUSTED, full);
+    }
   }
 
   private void fail(Throwable thrown) {
@@ -361,6 +370,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       response = message;
       return;
     }
+    requireRoom();
     ByteBuffer framed = frame(message);
     try {
       if (!gate.pass(framed.remaining())) {

@@ -169,12 +169,13 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
       reject(stream, rejection);
       return;
     }
-    ByteBudget.Full full = share == null ? null : share.full();
+    ByteBudget.Share mine = share();
+    ByteBudget.Full full = mine.full();
     if (full != null) {
       refuse(stream, full);
       return;
     }
-    ServerStream call = new ServerStream(handler, stream);
+    ServerStream call = new ServerStream(handler, stream, mine);
     stream.attach(call);
     call.accept(options.acceptor(), fields.head(System::nanoTime, options.maxCallTime()), peer());
     if (endStream) {
@@ -240,10 +241,17 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
   }
 
   private Peer peer() {
-    Peer known = peer;
-    if (known == null) {
+    return known(peer);
+  }
+
+  private ByteBudget.Share share() {
+    return known(share);
+  }
+
+  private static <T> T known(@Nullable T knownOnceActive) {
+    if (knownOnceActive == null) {
       throw new IllegalStateException("a request has come before the connection was active");
     }
-    return known;
+    return knownOnceActive;
   }
 }

@@ -131,6 +131,47 @@ class ByteBudgetTest {
   }
 
   @Test
+  void responsesOnTheirWayCountBeforeTheConnectionHoldsThem() {
+    ByteBudget.Share share = share("a");
+
+    share.leaves(100 * 1024);
+    assertThat(budget.held()).isEqualTo(100 * KIB);
+    share.arrives(100 * 1024);
+    assertThat(budget.held()).isEqualTo(100 * KIB);
+    share.report(0);
+
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void noMoreIsMadeForWhoHoldsMoreThanItsPartOfAFullBudget() {
+    ByteBudget.Share large = share("large");
+    ByteBudget.Share small = share("small");
+    large.leaves(900 * 1024);
+    assertThat(large.isFull()).isFalse();
+
+    small.report(200 * KIB);
+
+    assertThat(large.isFull()).isTrue();
+    assertThat(small.isFull()).isFalse();
+    assertThat(asked).containsExactly("large");
+  }
+
+  @Test
+  void whatArrivesAtOrIsLostByAClosedConnectionIsCountedNoMore() {
+    ByteBudget.Share share = share("a");
+    share.leaves(100 * 1024);
+    share.leaves(50 * 1024);
+
+    share.close();
+    assertThat(budget.held()).isEqualTo(150 * KIB);
+    share.arrives(100 * 1024);
+    share.getsLost(50 * 1024);
+
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
   void aShareThatClosesTwiceGivesBackOnce() {
     ByteBudget.Share share = share("a");
     share.report(100 * KIB);
