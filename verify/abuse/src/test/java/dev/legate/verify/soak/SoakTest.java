@@ -50,10 +50,9 @@ class SoakTest {
     try (SoakedProcess server = new SoakedProcess(folder);
         Clients clients = new Clients(server);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-      for (int round = 0;
-          round * ROUND_SECONDS < SECONDS && outcomes.surprises().isEmpty();
-          round++) {
-        traffic(clock, clients, server, round % 3 == 1);
+      int round = 0;
+      while (seconds(begin) < SECONDS && outcomes.surprises().isEmpty()) {
+        traffic(clock, clients, server, round++ % 3 == 1);
         write(List.of(trend.add(seconds(begin), atRest(clients, server), Sample.here(0))));
       }
     }
