@@ -3,6 +3,7 @@ package dev.legate.internal.channel;
 import static dev.legate.StatusCode.UNAVAILABLE;
 
 import dev.legate.Status;
+import dev.legate.internal.call.Backoff;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;

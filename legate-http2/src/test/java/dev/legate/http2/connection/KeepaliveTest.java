@@ -80,6 +80,29 @@ class KeepaliveTest {
   }
 
   @Test
+  void aTimeOutThatIsLongerThanTheTimeMakesNobodyAskLessOften() {
+    Script script = client(new KeepaliveTimes(10 * SECOND, 25 * SECOND, false));
+    script.connection.openStream(REQUEST, true, null);
+    script.sent();
+    goOn(script, 10);
+    assertThat(script.sent()).containsExactly(PING);
+    script.now += 3 * SECOND;
+    script.send(f -> f.ping(Keepalive.PING, true));
+    goOn(script, 7);
+    assertThat(script.sent()).isEmpty();
+    goOn(script, 3); // 10 s after the answer
+    assertThat(script.sent()).containsExactly(PING);
+    for (int i = 0; i < 24; i++) {
+      goOn(script, 1);
+    }
+    assertThat(script.connection.isFinished()).isFalse();
+    assertThat(script.sent()).isEmpty();
+    assertThat(script.connection.nextTimeout()).isEqualTo(script.now + SECOND);
+    goOn(script, 1);
+    assertThat(script.connection.isFinished()).isTrue();
+  }
+
+  @Test
   void withoutCallsNobodyAsksUnlessToldTo() {
     Script script = client(TIMES);
     goOn(script, 1000);

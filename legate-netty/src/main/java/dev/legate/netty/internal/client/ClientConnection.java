@@ -72,6 +72,9 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   private int lastProcessed = Integer.MAX_VALUE;
 
+  /** What the server said when it asked us to go; empty if nothing. */
+  private String farewell = "";
+
   /** How it ended, once it has. */
   private @Nullable Status ended;
 
@@ -383,8 +386,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(Http2Connection.TOO_MANY_PINGS)) {
       pace.tooManyPings(address, keepalive);
     }
-    String said = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : shown(debug));
+    String text = debug.isEmpty() ? "" : shown(debug);
+    String said = "the server sent GOAWAY " + code + text;
     if (code == ErrorCode.NO_ERROR) {
+      farewell = text;
       noNewCalls = NO_NEW_CALLS + ": " + said;
     } else if (reason == null) {
       reason = said;
@@ -484,7 +489,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   Status lost(String why) {
-    return unavailable("was lost (phase in call): " + (reason != null ? reason : why));
+    String cause = reason != null ? reason : why;
+    return unavailable(
+        "was lost (phase in call): "
+            + (farewell.isEmpty() ? cause : cause + ", after GOAWAY" + farewell));
   }
 
   private Status unavailable(String what) {

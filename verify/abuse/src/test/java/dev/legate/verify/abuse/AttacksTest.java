@@ -107,7 +107,7 @@ final class AttacksTest {
       assertThat(Attack.PING_FLOOD.course.run(arena)).isEqualTo(Attack.PING_FLOOD.expected);
     }
     List<String> warnings =
-        Files.readAllLines(server.log()).stream()
+        Files.readAllLines(ServerProcess.LOG).stream()
             .filter(line -> line.startsWith("WARNING: ") && line.contains(" came to the limit "))
             .toList();
     long minutesBegun = Duration.between(started, Instant.now()).toMinutes() + 1;

@@ -25,13 +25,13 @@ final class HostileAnswersTest {
 
   private static final List<String> rows = new ArrayList<>();
   private static ServerProcess good;
-  private static SmallJvm victim;
+  private static ChildJvm victim;
   private static Figures before;
 
   @BeforeAll
   static void start() throws IOException {
     good = new ServerProcess();
-    victim = new SmallJvm(Victim.class, "" + good.port);
+    victim = new ChildJvm(Victim.class, Path.of("target", "victim.log"), ChildJvm.SMALL, "" + good.port);
     before = Figures.parse(victim.ask("figures"));
   }
 

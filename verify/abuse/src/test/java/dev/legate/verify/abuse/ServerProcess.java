@@ -13,17 +13,21 @@ import java.util.function.Predicate;
 final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** What the server has written into its log. */
+  static final Path LOG = Path.of("target", "attacked-server.log");
+
   final int port;
 
   /** Of the server that runs few handlers at a time. */
   final int limitedPort;
 
-  private final SmallJvm jvm = new SmallJvm(AttackedServer.class);
+  private final ChildJvm jvm;
   private final Channel channel;
   private final Stub monitor;
 
   ServerProcess() throws IOException {
-    port = Integer.parseInt(jvm.line());
+    jvm = new ChildJvm(AttackedServer.class, LOG, ChildJvm.SMALL);
+    port = Integer.parseInt(jvm.firstLine);
     limitedPort = Integer.parseInt(jvm.line());
     channel = newChannel();
     monitor = Stub.of(channel).with(options -> options.timeout(PATIENCE));
@@ -66,11 +70,6 @@ final class ServerProcess implements AutoCloseable {
       figures = figures();
     }
     return figures;
-  }
-
-  /** What it has written into its log. */
-  Path log() {
-    return jvm.log;
   }
 
   boolean isAlive() {

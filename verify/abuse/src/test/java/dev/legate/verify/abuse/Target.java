@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The methods of the attacked service, in messages of plain text. */
-final class Target {
+public final class Target {
   static final String NAME = "abuse.Target";
-  private static final Marshaller<String> TEXT = new Text();
+  public static final Marshaller<String> TEXT = new Text();
 
   static final MethodDescriptor<String, String> ECHO =
       MethodDescriptor.unary(NAME, "Echo", TEXT, TEXT);

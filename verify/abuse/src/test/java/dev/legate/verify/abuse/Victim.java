@@ -49,6 +49,7 @@ final class Victim {
         .maxPendingCalls(500)
         .use();
     Victim victim = new Victim(Integer.parseInt(arguments[0]));
+    System.out.println("ready");
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
