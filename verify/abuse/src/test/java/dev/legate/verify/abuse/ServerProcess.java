@@ -47,13 +47,15 @@ final class ServerProcess implements AutoCloseable {
     return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
   }
 
-  /** Ends the handlers that go on after their calls, and waits for that. */
+  /**
+   * Ends the handlers that go on after their calls, and waits for that. One may begin to wait after
+   * it was released, so they are released again.
+   */
   void release() {
-    monitor.unary(Target.RELEASE, "");
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (limitedHandlers() > 0 && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    do {
+      monitor.unary(Target.RELEASE, "");
+    } while (limitedHandlers() > 0 && System.nanoTime() < end);
   }
 
   /** The names of the limits that were reached since this was asked before. */
