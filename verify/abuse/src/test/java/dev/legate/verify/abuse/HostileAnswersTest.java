@@ -31,7 +31,8 @@ final class HostileAnswersTest {
   @BeforeAll
   static void start() throws IOException {
     good = new ServerProcess();
-    victim = new ChildJvm(Victim.class, Path.of("target", "victim.log"), ChildJvm.SMALL, "" + good.port);
+    victim =
+        new ChildJvm(Victim.class, Path.of("target", "victim.log"), ChildJvm.SMALL, "" + good.port);
     before = Figures.parse(victim.ask("figures"));
   }
 
