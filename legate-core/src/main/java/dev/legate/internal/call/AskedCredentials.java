@@ -57,7 +57,9 @@ final class AskedCredentials implements CredentialsRequest {
         cancellation.cancel("the call is over");
       }
     }
-    if (!answered) {
+    // Credentials that obey the deadline fail just then: that is not their failure.
+    if (!answered
+        || (failure instanceof StatusException && deadline != null && deadline.isExpired())) {
       call.deadlinePassed(); // says how long they took
       throw new StatusException(StatusCode.DEADLINE_EXCEEDED, "its credentials did not answer");
     }

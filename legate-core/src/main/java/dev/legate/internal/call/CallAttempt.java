@@ -198,6 +198,11 @@ final class CallAttempt implements StreamListener, PickRequest {
   }
 
   @Override
+  public void onNotSent(Status status) {
+    call.notSent(status);
+  }
+
+  @Override
   public void onHalfClosed() {
     throw new AssertionError("a client is not told that the other side half-closed");
   }

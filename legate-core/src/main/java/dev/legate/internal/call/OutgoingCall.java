@@ -408,27 +408,44 @@ public final class OutgoingCall implements ClientCall {
 
   /**
    * The stream ended otherwise, when so many bytes of messages had been written. If the server did
-   * certainly nothing for it, the call is tried once more, on a thread of its own, since whoever
-   * made it may not be waiting for it.
+   * certainly nothing for it, the call is tried once more.
    */
   void closed(Status status, boolean unprocessed, int written) {
-    ByteBuffer again = request;
-    boolean kept = again != null || (streamed != null && unprocessed && streamed.refused());
-    if (unprocessed && kept && end.refused()) {
+    if (unprocessed && isKept() && end.refused()) {
       if (gate != null) {
         gate.unwrite(written);
       }
-      Thread.ofVirtual()
-          .name("legate-second-attempt")
-          .start(
-              () -> {
-                if (!attempt(again, again != null)) {
-                  ended(new Trailers(status, new Metadata())); // unless it is over, and so is why
-                }
-              });
+      tryAgain(status);
     } else {
       ended(new Trailers(status, new Metadata()));
     }
+  }
+
+  /** The transport took no more calls. The call is tried as often as that happens (gRFC A6). */
+  void notSent(Status status) {
+    if (isKept() && end.advance(CallPhase.Event.REFUSED)) {
+      tryAgain(status);
+    } else {
+      ended(new Trailers(status, new Metadata()));
+    }
+  }
+
+  /** Whether the requests are here for another attempt, which is about to be made. */
+  private boolean isKept() {
+    return streamed != null ? streamed.refused() : request != null;
+  }
+
+  /** On a thread of its own: whoever made the call may not be waiting for it. */
+  private void tryAgain(Status refusal) {
+    ByteBuffer again = request;
+    Thread.ofVirtual()
+        .name("legate-second-attempt")
+        .start(
+            () -> {
+              if (!attempt(again, again != null)) {
+                ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
+              }
+            });
   }
 
   void deadlinePassed() {

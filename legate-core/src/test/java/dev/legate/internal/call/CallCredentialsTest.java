@@ -349,6 +349,24 @@ class CallCredentialsTest {
   }
 
   @Test
+  void credentialsThatObeyTheDeadlineAreNotBlamedForIt() {
+    AtomicLong now = new AtomicLong();
+    long later = Duration.ofHours(1).toNanos();
+    StatusException failure =
+        failureOf(
+            call(
+                CallOptions.NONE
+                    .deadline(Deadline.afterNanos(later, now::get))
+                    .credentials(
+                        (request, headers) -> {
+                          now.set(later);
+                          throw new StatusException(StatusCode.UNAVAILABLE, "no token in time");
+                        })));
+    assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("in its credentials");
+  }
+
+  @Test
   void theSecondAttemptAsksThemAgainOnAThreadOfItsOwn() throws Exception {
     BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
     call((request, headers) -> {

@@ -119,6 +119,22 @@ class OutgoingCallTest {
   }
 
   @Test
+  void aCallOfWhichNothingWasSentIsTriedUntilItIs() throws Exception {
+    for (MethodDescriptor<String, String> method : List.of(Texts.UNARY, Texts.BIDI)) {
+      OutgoingCall call = call(method);
+      call.send("ask");
+      for (int i = 0; i < 5; i++) {
+        source.streams.take().listener.onNotSent(LEFT);
+      }
+      source.streams.take().listener.onClosed(LEFT, true); // once this may be, too
+      FakeStream last = source.streams.take();
+      assertThat(last.commands).startsWith("message ask");
+      last.listener.onClosed(LEFT, true);
+      assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.UNAVAILABLE);
+    }
+  }
+
+  @Test
   void aSenderNeitherLosesNorRepeatsMessagesWhenTheCallIsTriedAgain() throws Exception {
     int messages = 5000; // of ten bytes with the prefix, which are kept
     for (int round = 0; round < 20; round++) {

@@ -152,7 +152,11 @@ final class ClientStream extends CallStream {
 
   /** Ends a call that has got no stream. */
   void refuse(Status status, boolean unprocessed) {
-    end(status, unprocessed);
+    if (!unprocessed) {
+      end(status, false);
+    } else if (stop()) {
+      listener().onNotSent(status);
+    }
   }
 
   void onHeaders(Headers headers, boolean endStream, ResponseReader reader) {

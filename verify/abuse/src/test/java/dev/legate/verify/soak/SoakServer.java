@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * standard input.
  */
 final class SoakServer {
+  static final Duration DRAIN_TIME = Duration.ofSeconds(3);
   static final char[] PASSWORD = "changeit".toCharArray();
 
   static final MethodDescriptor<String, String> SAMPLE =
@@ -76,9 +77,9 @@ final class SoakServer {
 
   private Server restarting(List<SocketAddress> addresses) throws IOException {
     return listening(addresses)
-        .drainTime(Duration.ofSeconds(3))
+        .drainTime(DRAIN_TIME)
         .maxConnectionAge(Duration.ofSeconds(20))
-        .maxConnectionAgeGrace(Duration.ofSeconds(3))
+        .maxConnectionAgeGrace(DRAIN_TIME)
         .interruptOnCancel()
         .start();
   }
