@@ -65,6 +65,10 @@ static void connect_all(struct load *load, struct connection *connections) {
 
 static uint64_t after(double seconds) { return now_ns() + (uint64_t)(seconds * 1e9); }
 
+static uint64_t ended(const struct report *report) {
+  return report->calls + report->refused + report->late + report->errors;
+}
+
 static void measure(struct load *load) {
   struct report *report = &load->report;
   int pid = load->options.pid;
@@ -73,13 +77,13 @@ static void measure(struct load *load) {
   double own = own_cpu_seconds(), server = pid ? process_cpu_seconds(pid) : 0;
   report->counting = true;
   run_until(load, start + (uint64_t)(load->options.seconds * 1e9));
-  while (report->calls + report->errors == 0 && load->now < start + FIRST_CALL_TIME) poll_once(load, 10);
+  while (ended(report) == 0 && load->now < start + FIRST_CALL_TIME) poll_once(load, 10);
   report->counting = false;
   report->seconds = (double)(now_ns() - start) / 1e9;
   report->own_cpu_seconds = own_cpu_seconds() - own;
   if (pid) report->cpu_seconds = process_cpu_seconds(pid) - server;
   if (pid) report->rss_after_mib = process_rss_mib(pid);
-  if (report->calls == 0) report_error(report, "no call was answered");
+  if (report->calls + report->refused + report->late == 0) report_error(report, "no call was answered");
 }
 
 static void drain(struct load *load) {

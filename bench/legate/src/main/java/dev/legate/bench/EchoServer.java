@@ -13,7 +13,8 @@ import java.net.InetSocketAddress;
 public final class EchoServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
   private static final int WAITING = 100;
-  private static final String MODES = "virtual, inline, virtual-interceptors, virtual-nio, work-adaptive or work-limited";
+  private static final String MODES =
+      "virtual, inline, virtual-interceptors, virtual-nio, work-adaptive or work-limited";
 
   private EchoServer() {}
 

@@ -2,8 +2,8 @@ package dev.legate.bench.kit;
 
 /**
  * A fixed amount of work for a core, the same for all servers: a chain of multiplications, of which
- * each needs the one before. {@code -Dbench.work=STEPS} sets how many; a million, unless said, takes
- * between one and two milliseconds.
+ * each needs the one before. {@code -Dbench.work=STEPS} sets how many; a million, unless said,
+ * takes between one and two milliseconds.
  */
 public final class Work {
   private static final int STEPS = Integer.getInteger("bench.work", 1_000_000);

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The server: {@code GrpcJavaServer PORT MODE}; port 0 takes a free one. The mode begins with the
- * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors}, {@code -nio}
- * and {@code -work} may follow.
+ * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors}, {@code
+ * -nio} and {@code -work} may follow.
  */
 public final class GrpcJavaServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -36,7 +36,11 @@ public final class GrpcJavaServer {
         case "work" -> {} // the service does it
         default ->
             throw new IllegalArgumentException(
-                "found " + feature + " in the mode " + mode + ", expected interceptors, nio or work");
+                "found "
+                    + feature
+                    + " in the mode "
+                    + mode
+                    + ", expected interceptors, nio or work");
       }
     }
     return builder.build().start();
