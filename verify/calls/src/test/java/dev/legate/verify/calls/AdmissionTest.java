@@ -172,7 +172,9 @@ class AdmissionTest {
     try (Rig rig = rig(server -> server.maxConcurrentCalls(1).maxWaitingCalls(5), false)) {
       CompletableFuture<String> first = call(rig, "1");
       until(() -> begun.get() == 1);
-      hold(System.nanoTime(), Duration.ofSeconds(1)); // the only call so far: what calls usually take
+      hold(
+          System.nanoTime(),
+          Duration.ofSeconds(1)); // the only call so far: what calls usually take
       release.countDown();
       assertThat(first.join()).isEqualTo("done 1");
       until(() -> rig.server.load().runningCalls() == 0);
@@ -212,7 +214,9 @@ class AdmissionTest {
                           rig.stub
                               .with(options -> options.timeout(Duration.ofSeconds(3)))
                               .unary(UNARY, "2"))));
-      until(() -> rig.server.load().waitingCalls() == 1); // nothing is known yet of how long calls take
+      until(
+          () ->
+              rig.server.load().waitingCalls() == 1); // nothing is known yet of how long calls take
       hold(start, Duration.ofMillis(1800)); // longer than what is left of three seconds
       release.countDown();
       assertThat(first.join()).isEqualTo("done 1");

@@ -43,8 +43,18 @@ class CallsOfAConnectionTest {
   private static byte[] request() throws IOException {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     String[] fields = {
-      ":method", "POST", ":scheme", "http", ":path", "/" + Texts.NAME + "/Unary",
-      ":authority", "localhost", "te", "trailers", "content-type", "application/grpc"
+      ":method",
+      "POST",
+      ":scheme",
+      "http",
+      ":path",
+      "/" + Texts.NAME + "/Unary",
+      ":authority",
+      "localhost",
+      "te",
+      "trailers",
+      "content-type",
+      "application/grpc"
     };
     for (int i = 0; i < fields.length; i += 2) {
       block.write(0);
