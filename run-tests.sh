@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that CI checks, in stages. Ends with one line of totals, and fails if anything failed.
-# usage: ./run-tests.sh [--long]      (--long: the long forms of property tests and the like)
+# usage: ./run-tests.sh [--long]      (--long: faults at every byte, longer fuzzing, a soak of three minutes, more tries)
 # Logs are in target/run-tests. With CI=true a skipped test is a failure.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -12,7 +12,7 @@ root=$PWD
 properties=()
 for argument in "$@"; do
   case "$argument" in
-    --long) properties+=(-Dlegate.long=true -Djqwik.tries.default=20000) ;;
+    --long) properties+=(-Dlegate.long=true -Dlegate.fuzz.seconds=60 -Djqwik.tries.default=20000) ;;
     *)
       echo "run-tests.sh: found '$argument', expected nothing or --long" >&2
       exit 2

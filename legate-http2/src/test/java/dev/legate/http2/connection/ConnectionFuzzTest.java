@@ -17,26 +17,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A whole machine, fed with frames that are random, mutated and in any order, while its owner gives
  * random commands: it never throws, every stream lives one life, and what is kept is bounded.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // Seeds has a limit of its own
 class ConnectionFuzzTest {
+  private static final int TIMES = 2000;
   private static final int MAX_STREAMS = 20;
   private static final int WINDOW = 70_000;
   private static final int BUDGET = 200_000;
 
-  @Property(tries = 2000)
-  void aServerSurvivesAnything(@ForAll long seed) {
-    new Fuzz(new Random(seed), Role.SERVER).run();
+  @Test
+  void aServerSurvivesAnything() {
+    Seeds.each(TIMES, seed -> new Fuzz(new Random(seed), Role.SERVER).run());
   }
 
-  @Property(tries = 2000)
-  void aClientSurvivesAnything(@ForAll long seed) {
-    new Fuzz(new Random(seed), Role.CLIENT).run();
+  @Test
+  void aClientSurvivesAnything() {
+    Seeds.each(TIMES, seed -> new Fuzz(new Random(seed), Role.CLIENT).run());
   }
 
   private static final class Fuzz extends LifeCheck {

@@ -8,12 +8,15 @@ import dev.legate.http2.frame.FrameReader;
 import dev.legate.http2.frame.FrameWriter;
 import dev.legate.http2.frame.OutputBuffer;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Valid conversations of every shape, mutated and fed to either side: it never throws, what it
  * answers is well-formed and in proportion, each stream lives one life, and nothing is left.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // Seeds has a limit of its own
 class MutatedConversationTest {
   private static final int TIMES = 100_000;
   private static final int PREFACE = 24;

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.legate.http2.Headers;
 import dev.legate.http2.Settings;
 import dev.legate.http2.frame.FrameWriter;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class SettingsExchangeTest {
@@ -112,6 +114,24 @@ class SettingsExchangeTest {
     script.connection.sendHeaders(script.events.streams.get(1), repeating, false);
     assertThat(script.sent()).containsExactly("SETTINGS ack", "HEADERS 3 " + repeating);
     assertThat(script.decoder.error()).isNull();
+  }
+
+  /** RFC 7541 §4.2, also where the encoder is made with the first block only. */
+  @Test
+  void theSmallestOfManyHeaderTableSizesIsSignalledInTheFirstBlock() {
+    Script script = Script.newClient(Http2Config.client());
+    script.connection.start(script.now);
+    script.sent();
+    for (int size : new int[] {4096, 200, 50, 300, 100}) {
+      script.send(f -> f.settings(Settings.none().withHeaderTableSize(size)));
+    }
+    script.sent();
+    script.connection.openStream(REQUEST, true, null);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    script.connection.flush(bytes::write, Integer.MAX_VALUE);
+    assertThat(HexFormat.of().formatHex(bytes.toByteArray(), 9, 13))
+        .as("the start of the block: 50, then 100")
+        .isEqualTo("3f13" + "3f45");
   }
 
   @Test

@@ -126,6 +126,29 @@ class HpackEncoderTest {
   }
 
   @Test
+  void theSmallestOfManySizesBeforeTheFirstBlockIsSignalled() {
+    encoder.maxTableSize(200);
+    encoder.maxTableSize(50);
+    encoder.maxTableSize(300);
+    encoder.maxTableSize(100);
+    decoder.tableSizeLimit(50);
+    decoder.tableSizeLimit(100);
+    assertThat(encode(Headers.of(":method", "GET"))).isEqualTo("3f13" + "3f45" + "82");
+    assertThat(encode(Headers.of(":method", "GET"))).isEqualTo("82");
+  }
+
+  @Test
+  void aSizeThatCameBackToWhatItWasIsSignalledWithTheSmallestBetween() {
+    encode(REQUEST);
+    encoder.maxTableSize(0);
+    encoder.maxTableSize(4096);
+    decoder.tableSizeLimit(0);
+    decoder.tableSizeLimit(4096);
+    assertThat(encode(REQUEST)).startsWith("20" + "3fe11f"); // whose fields are sent anew
+    assertThat(encoder.tableSize()).isPositive();
+  }
+
+  @Test
   void aLargerTableThanWeWantIsNotTaken() {
     encoder.maxTableSize(1 << 20);
     assertThat(encode(Headers.of(":method", "GET"))).isEqualTo("82");

@@ -25,7 +25,7 @@ class HpackPropertyTest {
   /** One block, or a change of the table size before the next. */
   record Step(Headers headers, int tableSize, boolean inFragments) {}
 
-  @Property(tries = 1000)
+  @Property
   void whatIsEncodedDecodesToTheSameThroughChangesOfTheTableSize(
       @ForAll("steps") @Size(max = 60) List<Step> steps, @ForAll @IntRange(max = 8192) int own) {
     HpackEncoder encoder = new HpackEncoder(own);
@@ -52,7 +52,7 @@ class HpackPropertyTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   void randomBytesNeverThrowAndNeverExceedTheLimits(
       @ForAll("blocks") @Size(max = 20) List<byte[]> blocks,
       @ForAll @IntRange(max = 300) int limit) {
@@ -62,7 +62,7 @@ class HpackPropertyTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   void mutatedBlocksGiveTheSameWholeAndInFragments(
       @ForAll("steps") @Size(min = 1, max = 12) List<Step> steps,
       @ForAll Random random,

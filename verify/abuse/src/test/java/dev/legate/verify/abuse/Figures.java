@@ -14,8 +14,8 @@ import java.lang.management.ManagementFactory;
  * @param descriptors open ones
  * @param running calls whose handlers have not returned
  */
-record Figures(long heapKib, long directKib, int threads, long descriptors, int running) {
-  static Figures here(int running) {
+public record Figures(long heapKib, long directKib, int threads, long descriptors, int running) {
+  public static Figures here(int running) {
     System.gc();
     long direct = Math.max(0, PlatformDependent.usedDirectMemory());
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
@@ -32,11 +32,11 @@ record Figures(long heapKib, long directKib, int threads, long descriptors, int 
         running);
   }
 
-  String text() {
+  public String text() {
     return heapKib + " " + directKib + " " + threads + " " + descriptors + " " + running;
   }
 
-  static Figures parse(String text) {
+  public static Figures parse(String text) {
     String[] parts = text.split(" ");
     return new Figures(
         Long.parseLong(parts[0]),

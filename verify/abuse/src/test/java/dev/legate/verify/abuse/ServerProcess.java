@@ -3,48 +3,32 @@ package dev.legate.verify.abuse;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.stub.Stub;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The attacked server in its own JVM of small memory, and a channel that asks for its figures. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** What the server has written into its log. */
+  static final Path LOG = Path.of("target", "attacked-server.log");
+
   final int port;
-  private final Process process;
+
+  /** Of the server that runs few handlers at a time. */
+  final int limitedPort;
+
+  private final ChildJvm jvm;
   private final Channel channel;
   private final Stub monitor;
 
   ServerProcess() throws IOException {
-    Path log = Path.of("target", "attacked-server.log");
-    Files.createDirectories(log.getParent());
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:MaxDirectMemorySize=64m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AttackedServer.class.getName())
-            .redirectError(log.toFile())
-            .start();
-    BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    String line = output.readLine();
-    if (line == null) {
-      throw new IOException("the attacked server did not start; its log is " + log);
-    }
-    port = Integer.parseInt(line);
+    jvm = new ChildJvm(AttackedServer.class, LOG, ChildJvm.SMALL);
+    port = Integer.parseInt(jvm.firstLine);
+    limitedPort = Integer.parseInt(jvm.line());
     channel = newChannel();
     monitor = Stub.of(channel).with(options -> options.timeout(PATIENCE));
   }
@@ -58,6 +42,26 @@ final class ServerProcess implements AutoCloseable {
     return Figures.parse(monitor.unary(Target.FIGURES, ""));
   }
 
+  /** How many handlers run of the server that may run few. */
+  int limitedHandlers() {
+    return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
+  }
+
+  /** Ends the handlers that go on after their calls, and waits for that. */
+  void release() {
+    monitor.unary(Target.RELEASE, "");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (limitedHandlers() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The names of the limits that were reached since this was asked before. */
+  Set<String> limits() {
+    String names = monitor.unary(Target.LIMITS, "");
+    return names.isEmpty() ? Set.of() : Set.of(names.split(" "));
+  }
+
   /** The figures once they are as expected; the last ones if they are not for long. */
   Figures figuresOnce(Predicate<Figures> expected) {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -69,13 +73,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return jvm.isAlive();
   }
 
   @Override
   public void close() {
     channel.shutdownNow();
-    process.destroy();
-    process.onExit().join();
+    jvm.close();
   }
 }
