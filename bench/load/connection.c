@@ -40,7 +40,7 @@ bool connection_open(struct connection *c, struct load *load) {
   hpack_init(&c->hpack);
   c->in.capacity = READ_AT_ONCE;
   c->in.bytes = malloc(c->in.capacity);
-  uint32_t slots = 64;
+  uint32_t slots = load->options.rate > 0 ? MOST_OPEN_AT_A_RATE : 64;
   while (slots < 4 * load->options.streams) slots *= 2;
   c->slots = calloc(slots, sizeof *c->slots);
   c->slot_mask = slots - 1;

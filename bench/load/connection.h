@@ -5,6 +5,7 @@
 #include "hpack.h"
 #include "options.h"
 #include "report.h"
+#include "schedule.h"
 #include "workload.h"
 
 // What all connections share.
@@ -15,6 +16,8 @@ struct load {
   bool stopping; // no new calls
   uint64_t now;  // when the last read returned
   uint64_t calls_in_flight;
+  struct connection *connections;
+  struct schedule schedule;
 };
 
 struct stream {
@@ -73,7 +76,9 @@ void intake(struct connection *c);
 
 // output.c
 uint8_t *reserve(struct connection *c, size_t bytes); // the caller adds what it wrote to out.length
-void open_streams(struct connection *c);              // up to the number wanted
+void open_streams(struct connection *c);              // up to the number wanted, if there is no rate
+uint32_t open_stream(struct connection *c, uint64_t started); // returns its id, or 0 if the connection has failed
+void cancel(struct connection *c, struct stream *s);
 void end_stream(struct connection *c, struct stream *s);
 void enqueue(struct connection *c, struct stream *s);
 void send_queued(struct connection *c);

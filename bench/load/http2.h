@@ -22,6 +22,8 @@ enum frame_flag { END_STREAM = 0x1, ACK = 0x1, END_HEADERS = 0x4, PADDED = 0x8, 
 
 enum setting { HEADER_TABLE_SIZE = 1, MAX_CONCURRENT_STREAMS = 3, INITIAL_WINDOW_SIZE = 4, MAX_FRAME_SIZE = 5 };
 
+enum error_code { REFUSED_STREAM = 7, CANCEL = 8 };
+
 #define PREFACE "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 #define PREFACE_LENGTH 24
 #define FRAME_HEADER 9

@@ -13,11 +13,42 @@ static void wrong(struct connection *c, struct stream *s, const char *what) {
   end_stream(c, s);
 }
 
+enum outcome { WRONG, REFUSED, LATE };
+
+static enum outcome outcome_of_status(int grpc_status) {
+  switch (grpc_status) {
+    case 8:                 // RESOURCE_EXHAUSTED
+    case 14: return REFUSED; // UNAVAILABLE
+    case 4: return LATE;    // DEADLINE_EXCEEDED
+    default: return WRONG;
+  }
+}
+
+static enum outcome outcome_of_reset(uint32_t error_code) {
+  if (error_code == REFUSED_STREAM) return REFUSED;
+  return error_code == CANCEL ? LATE : WRONG; // servers reset streams so when deadlines have passed
+}
+
+// A call without a reply: refused or late, where calls begin at a rate; else it is wrong.
+static void without_reply(struct connection *c, struct stream *s, enum outcome outcome, const char *what) {
+  const struct options *o = &c->load->options;
+  struct report *report = &c->load->report;
+  if (outcome == WRONG || o->rate <= 0 || (outcome == LATE && !o->deadline_ms)) {
+    wrong(c, s, what);
+    return;
+  }
+  if (report->counting) (*(outcome == REFUSED ? &report->refused : &report->late))++;
+  end_stream(c, s);
+}
+
 static void finish(struct connection *c, struct stream *s) {
   struct load *load = c->load;
-  if (load->report.counting) {
+  uint64_t took = load->now - s->started, deadline = load->options.deadline_ms * 1000000ull;
+  if (load->report.counting && deadline && took > deadline) {
+    load->report.late++;
+  } else if (load->report.counting) {
     load->report.calls++;
-    histogram_add(&load->report.latencies, load->now - s->started);
+    histogram_add(&load->report.latencies, took);
   }
   end_stream(c, s);
 }
@@ -33,7 +64,7 @@ static void on_reply_head(struct connection *c, struct stream *s, const struct r
     wrong(c, s, "the reply is compressed, which was not asked for");
   } else if (end) {
     snprintf(text, sizeof text, "no reply, grpc-status %d %s", head->grpc_status, head->message);
-    wrong(c, s, text);
+    without_reply(c, s, outcome_of_status(head->grpc_status), text);
   } else {
     s->head_seen = true;
   }
@@ -46,7 +77,7 @@ static void on_trailers(struct connection *c, struct stream *s, const struct rep
     wrong(c, s, "a second header block that does not end the stream");
   } else if (head->grpc_status != 0) {
     snprintf(text, sizeof text, "grpc-status %d %s", head->grpc_status, head->message);
-    wrong(c, s, text);
+    without_reply(c, s, outcome_of_status(head->grpc_status), text);
   } else if (s->received != w->reply.total) {
     snprintf(text, sizeof text, "%lu bytes of reply, expected %lu", s->received, w->reply.total);
     wrong(c, s, text);
@@ -102,7 +133,7 @@ static void on_settings(struct connection *c, const uint8_t *at, uint32_t length
     switch (at[0] << 8 | at[1]) {
       case HEADER_TABLE_SIZE: c->plain_headers = value < TABLE_SIZE; break;
       case MAX_CONCURRENT_STREAMS:
-        if (value < c->load->options.streams) connection_fail(c, "the server does not allow so many streams");
+        if (value < c->load->options.streams && c->load->options.rate <= 0) connection_fail(c, "the server does not allow so many streams");
         break;
       case INITIAL_WINDOW_SIZE:
         for (uint32_t i = 0; i <= c->slot_mask; i++) {
@@ -187,7 +218,7 @@ static void on_frame(struct connection *c, uint8_t type, uint8_t flags, uint32_t
       struct stream *s = stream_of(c, id);
       char text[64];
       snprintf(text, sizeof text, "reset with error %u", get32(p));
-      if (s) wrong(c, s, text);
+      if (s) without_reply(c, s, outcome_of_reset(get32(p)), text);
       break;
     }
     case SETTINGS:

@@ -1,9 +1,10 @@
 // A load generator for gRPC over plain-text HTTP/2 with prior knowledge: keeps a number of calls going on a number
-// of connections, from one thread, and checks every reply.
+// of connections, or begins them at a rate, from one thread, and checks every reply.
 #include "connection.h"
 #include "process.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,12 +30,19 @@ static void add(struct connection *c) {
 
 static void poll_once(struct load *load, int timeout_ms) {
   struct epoll_event events[256];
+  if (load->options.rate > 0) { // the poller's own timeout is too coarse for it
+    uint64_t pause = schedule_pause(load, (uint64_t)timeout_ms * 1000000);
+    struct timespec wait = {.tv_sec = (time_t)(pause / SECOND), .tv_nsec = (long)(pause % SECOND)};
+    ppoll(&(struct pollfd){.fd = poller, .events = POLLIN}, 1, &wait, NULL);
+    timeout_ms = 0;
+  }
   int count = epoll_wait(poller, events, 256, timeout_ms);
   load->now = now_ns();
   for (int i = 0; i < count; i++) {
     struct connection *c = events[i].data.ptr;
     if (!c->dead) connection_ready(c);
   }
+  if (load->options.rate > 0) schedule_run(load);
 }
 
 static void run_until(struct load *load, uint64_t end) {
@@ -57,6 +65,10 @@ static void connect_all(struct load *load, struct connection *connections) {
 
 static uint64_t after(double seconds) { return now_ns() + (uint64_t)(seconds * 1e9); }
 
+static uint64_t ended(const struct report *report) {
+  return report->calls + report->refused + report->late + report->errors;
+}
+
 static void measure(struct load *load) {
   struct report *report = &load->report;
   int pid = load->options.pid;
@@ -65,13 +77,13 @@ static void measure(struct load *load) {
   double own = own_cpu_seconds(), server = pid ? process_cpu_seconds(pid) : 0;
   report->counting = true;
   run_until(load, start + (uint64_t)(load->options.seconds * 1e9));
-  while (report->calls + report->errors == 0 && load->now < start + FIRST_CALL_TIME) poll_once(load, 10);
+  while (ended(report) == 0 && load->now < start + FIRST_CALL_TIME) poll_once(load, 10);
   report->counting = false;
   report->seconds = (double)(now_ns() - start) / 1e9;
   report->own_cpu_seconds = own_cpu_seconds() - own;
   if (pid) report->cpu_seconds = process_cpu_seconds(pid) - server;
   if (pid) report->rss_after_mib = process_rss_mib(pid);
-  if (report->calls == 0) report_error(report, "no call was answered");
+  if (report->calls + report->refused + report->late == 0) report_error(report, "no call was answered");
 }
 
 static void drain(struct load *load) {
@@ -125,12 +137,14 @@ static void allow_files(void) {
 int main(int argc, char **argv) {
   static struct load load;
   load.options = read_options(argc, argv);
+  load.schedule.next_at = UINT64_MAX; // until all are connected
   workload_init(&load.workload, &load.options);
   signal(SIGPIPE, SIG_IGN);
   allow_files();
   poller = epoll_create1(0);
   uint32_t count = load.options.connections;
   struct connection *connections = calloc(count, sizeof *connections);
+  load.connections = connections;
   if (load.options.pid) load.report.rss_before_mib = process_rss_mib(load.options.pid);
   if (load.options.mode == FIRST_CALL) {
     first_call(&load, connections);
@@ -139,6 +153,7 @@ int main(int argc, char **argv) {
     if (load.options.mode == IDLE) {
       hold(&load, connections);
     } else {
+      if (load.options.rate > 0) schedule_begin(&load);
       measure(&load);
     }
   }

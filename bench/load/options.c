@@ -17,10 +17,12 @@ static const char USAGE[] =
     "  --messages N         of each stream; 1000 unless said\n"
     "  --headers N          custom request headers; none unless said\n"
     "  --timeout            calls carry a grpc-timeout\n"
+    "  --rate CALLS         that begin in a second, of all connections, answered or not; unary only\n"
+    "  --deadline-ms N      with --rate: calls carry it as grpc-timeout, and are cancelled when it has passed\n"
     "  --warmup SECONDS     not counted; 1 unless said\n"
     "  --seconds SECONDS    counted; 5 unless said\n"
     "  --pid PID            of the server: also tells its CPU time and memory\n"
-    "Verifies every reply (status and body) and prints one line of JSON; exits with 1 if anything was wrong.\n";
+    "Verifies every reply (status and body; with --rate, a call may also be refused or late) and prints one line of JSON; exits with 1 if anything was wrong.\n";
 
 static void fail(const char *what, const char *found) {
   fprintf(stderr, "load: %s: %s\n%s", what, found, USAGE);
@@ -34,7 +36,7 @@ static uint32_t whole(const char *name, const char *text, uint32_t least, uint32
   return (uint32_t)value;
 }
 
-static double seconds(const char *name, const char *text) {
+static double decimal(const char *name, const char *text) {
   char *end;
   double value = strtod(text, &end);
   if (*end || end == text || !(value >= 0 && value < 1e6)) fail(name, text);
@@ -57,7 +59,8 @@ struct options read_options(int argc, char **argv) {
       {"payload", required_argument, 0, 'p'},  {"messages", required_argument, 0, 'n'},
       {"headers", required_argument, 0, 'H'},  {"timeout", no_argument, 0, 't'},
       {"warmup", required_argument, 0, 'w'},   {"seconds", required_argument, 0, 's'},
-      {"pid", required_argument, 0, 'P'},      {0, 0, 0, 0}};
+      {"pid", required_argument, 0, 'P'},      {"rate", required_argument, 0, 'r'},
+      {"deadline-ms", required_argument, 0, 'd'}, {0, 0, 0, 0}};
   struct options o = {.host = "127.0.0.1", .mode_name = "unary", .connections = 8, .streams = 32,
                       .payload = 100, .messages = 1000, .warmup = 1, .seconds = 5};
   int letter;
@@ -71,8 +74,10 @@ struct options read_options(int argc, char **argv) {
       case 'n': o.messages = whole("--messages", optarg, 1, 100000000); break;
       case 'H': o.headers = whole("--headers", optarg, 0, 30); break;
       case 't': o.timeout = true; break;
-      case 'w': o.warmup = seconds("--warmup", optarg); break;
-      case 's': o.seconds = seconds("--seconds", optarg); break;
+      case 'w': o.warmup = decimal("--warmup", optarg); break;
+      case 's': o.seconds = decimal("--seconds", optarg); break;
+      case 'r': o.rate = decimal("--rate", optarg); break;
+      case 'd': o.deadline_ms = whole("--deadline-ms", optarg, 1, 600000); break;
       case 'P': o.pid = (int)whole("--pid", optarg, 1, 1u << 30); break;
       default: fail("wrong option", argv[optind - 1]);
     }
@@ -80,6 +85,9 @@ struct options read_options(int argc, char **argv) {
   if (optind != argc - 1) fail("expected one PORT, found", optind < argc ? argv[optind + 1] : "none");
   o.port = (int)whole("PORT", argv[optind], 1, 65535);
   if (o.streams == 0 && o.mode != IDLE) fail("--streams", "0 makes sense with --mode idle only");
+  if (o.rate > 0 && o.mode != UNARY) fail("--rate", "makes sense with --mode unary only");
+  if (o.deadline_ms && o.rate <= 0) fail("--deadline-ms", "makes sense with --rate only");
+  if (o.deadline_ms && o.timeout) fail("--deadline-ms", "is another grpc-timeout than --timeout");
   if (o.mode == FIRST_CALL) o.connections = o.streams = 1;
   return o;
 }

@@ -78,32 +78,36 @@ static void send_headers(struct connection *c, uint32_t id) {
   c->out.length += FRAME_HEADER + length;
 }
 
-static void open_stream(struct connection *c) {
+uint32_t open_stream(struct connection *c, uint64_t started) {
   while (slot_of(c, c->next_id)->id) c->next_id += 2; // an id may be left out (RFC 9113 §5.1.1)
   if (c->next_id > LARGEST_ID - 2 * c->slot_mask) {
     connection_fail(c, "no stream ids left");
-    return;
+    return 0;
   }
   struct stream *s = slot_of(c, c->next_id);
   s->id = c->next_id;
   s->head_seen = false;
   s->window = c->initial_window;
-  s->started = c->load->now;
+  s->started = started;
   s->sent = s->received = 0;
   c->next_id += 2;
   c->open_streams++;
   c->load->calls_in_flight++;
   send_headers(c, s->id);
-  if (c->load->options.mode == IDLE) return;
+  if (c->load->options.mode == IDLE) return s->id;
   if (c->queue_head || !send_data(c, s)) {
     enqueue(c, s);
   } else if (s->sent < c->load->workload.request.total) {
     enqueue(c, s);
   }
+  return s->id;
 }
 
 void open_streams(struct connection *c) {
-  while (c->settled && !c->dead && !c->load->stopping && c->open_streams < c->load->options.streams) open_stream(c);
+  if (c->load->options.rate > 0) return;
+  while (c->settled && !c->dead && !c->load->stopping && c->open_streams < c->load->options.streams) {
+    open_stream(c, c->load->now);
+  }
 }
 
 void end_stream(struct connection *c, struct stream *s) {
@@ -111,6 +115,12 @@ void end_stream(struct connection *c, struct stream *s) {
   c->open_streams--;
   c->load->calls_in_flight--;
   open_streams(c);
+}
+
+void cancel(struct connection *c, struct stream *s) {
+  put32(put_frame_header(reserve(c, FRAME_HEADER + 4), 4, RST_STREAM, 0, s->id), CANCEL);
+  c->out.length += FRAME_HEADER + 4;
+  end_stream(c, s);
 }
 
 // Returns false if the socket takes no more.

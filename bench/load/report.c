@@ -42,6 +42,10 @@ void report_print(const struct report *r, const struct options *o, uint32_t repl
            (double)messages / r->seconds);
     printf(", \"p50_us\": %.1f, \"p99_us\": %.1f", (double)histogram_at(&r->latencies, 0.5) / 1e3,
            (double)histogram_at(&r->latencies, 0.99) / 1e3);
+    if (o->rate > 0) {
+      printf(", \"rate\": %.1f, \"deadline_ms\": %u, \"begun\": %lu, \"good\": %lu, \"refused\": %lu, \"late\": %lu", o->rate,
+             o->deadline_ms, r->begun, r->calls, r->refused, r->late);
+    }
     printf(", \"load_cpu_s\": %.3f", r->own_cpu_seconds);
     if (o->pid && r->cpu_seconds > 0) {
       printf(", \"cpu_s\": %.2f, \"calls_per_cpu_s\": %.0f, \"messages_per_cpu_s\": %.0f", r->cpu_seconds,

@@ -9,7 +9,9 @@
 
 struct report {
   bool counting; // between warm-up and end
-  uint64_t calls, reply_bytes, bytes_in;
+  uint64_t calls, reply_bytes, bytes_in; // `calls`: those that were answered with what was expected
+  // With --rate: calls that were begun, that the server refused, and that had no answer within their deadline.
+  uint64_t begun, refused, late;
   struct histogram latencies; // nanoseconds
   uint64_t errors;
   char first_error[256];

@@ -17,7 +17,7 @@
 
 #define IN_CAPACITY (256 * 1024)
 
-enum fault { NONE, STATUS, BODY, LENGTH, SILENCE };
+enum fault { NONE, STATUS, REFUSAL, RESET, BODY, LENGTH, SILENCE };
 static enum fault fault;
 static bool streaming;
 static uint64_t calls;
@@ -53,6 +53,7 @@ static void put_data(struct peer *p, const uint8_t *data, uint32_t length, uint3
 static const char HEAD[] = "\x88\x0f\x10\x10" "application/grpc";
 static const char GOOD[] = "\x00\x0bgrpc-status\x01" "0";
 static const char BAD[] = "\x00\x0bgrpc-status\x02" "13";
+static const char FULL[] = "\x00\x0bgrpc-status\x01" "8";
 
 // A message of which field 1 is a varint: as many copies without that field, in DATA frames that they share.
 static void put_stream(struct peer *p, const uint8_t *message, uint32_t length, uint32_t id) {
@@ -79,6 +80,15 @@ static void put_stream(struct peer *p, const uint8_t *message, uint32_t length, 
 static void on_data(struct peer *p, uint8_t *data, uint32_t length, uint8_t flags, uint32_t id) {
   bool faulty = fault && ++calls % 1000 == 0;
   if (faulty && fault == SILENCE) return;
+  if (faulty && fault == REFUSAL) {
+    put_block(p, FULL, sizeof FULL - 1, END_HEADERS | END_STREAM, id);
+    return;
+  }
+  if (faulty && fault == RESET) {
+    put32(put_frame_header(room(p, FRAME_HEADER + 4), 4, RST_STREAM, 0, id), REFUSED_STREAM);
+    p->out_length += FRAME_HEADER + 4;
+    return;
+  }
   if (faulty && fault == BODY && length) data[length - 1] ^= 1;
   if (faulty && fault == LENGTH && length) length--;
   if (streaming) {
@@ -178,7 +188,7 @@ static int listen_on(int port) {
 }
 
 static void read_arguments(int argc, char **argv, int *port) {
-  static const char *const FAULTS[] = {"none", "status", "body", "length", "silence"};
+  static const char *const FAULTS[] = {"none", "status", "refusal", "reset", "body", "length", "silence"};
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--stream")) {
       streaming = true;
@@ -192,7 +202,7 @@ static void read_arguments(int argc, char **argv, int *port) {
     }
   }
   if (*port <= 0) {
-    fprintf(stderr, "usage: respond [--stream] [--fault status|body|length|silence] PORT\n");
+    fprintf(stderr, "usage: respond [--stream] [--fault status|refusal|reset|body|length|silence] PORT\n");
     exit(2);
   }
 }

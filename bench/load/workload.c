@@ -96,10 +96,12 @@ static void make_blocks(struct workload *w, const struct options *o) {
     snprintf(value, sizeof value, "value-of-custom-header-%u", i);
     add(&b, name, value);
   }
-  if (o->timeout) { // not indexed, as clients write it, because it differs from call to call
+  if (o->timeout || o->deadline_ms) { // not indexed, as clients write it, because it differs from call to call
+    char value[16];
+    snprintf(value, sizeof value, "%um", o->deadline_ms ? o->deadline_ms : 29999);
     uint8_t field[32], *end = field;
     *end++ = 0;
-    end = put_string(put_string(end, "grpc-timeout"), "29999m");
+    end = put_string(put_string(end, "grpc-timeout"), value);
     add_everywhere(&b, field, (size_t)(end - field));
   }
   w->first_length = (uint32_t)(b.first - w->first_block);

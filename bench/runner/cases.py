@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 LEGATE = "legate"
 OURS = {LEGATE, "jdk"}  # families that need nothing but this project and a JDK
-HIGHER_IS_BETTER = {"calls_per_cpu_s", "messages_per_cpu_s"}
+HIGHER_IS_BETTER = {"calls_per_cpu_s", "messages_per_cpu_s", "goodput_percent", "goodput_per_s", "peak_per_s"}
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,14 @@ CASES = (
         ("--connections", "100", "--streams", "100"),
         _pairs((_VIRTUAL,), ("grpc-java/default", "grpc-java/virtual")),
         smoke=("--connections", "10", "--streams", "20"),
+    ),
+    # Three times the load of the peak: goodput as a share of the peak, and the times of good calls.
+    Case(
+        "overload",
+        "overload",
+        ("goodput_percent", "goodput_per_s", "peak_per_s", "p99_us", "rss_before_mib", "rss_mib", "rss_added_mib"),
+        (),
+        _pairs((LEGATE + "/work-adaptive", LEGATE + "/work-limited"), ("grpc-java/default-work",)),
     ),
     Case(
         "start",

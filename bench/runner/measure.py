@@ -2,7 +2,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from . import h2load, programs, start
+from . import h2load, overload, programs, start
 from .programs import BOTH_CORES, OTHER_CORE, TESTED_CORE, Program
 
 SERVER_OF_CLIENTS = "legate/inline"
@@ -58,7 +58,7 @@ class Rounds:
     def add(self, case, variant, found):
         self.results.setdefault(variant, []).append(found)
         parts = [f"{n} {found[n]:,.1f}" for n in ("p50_us", "p99_us", "rss_mib", "rss_added_mib") if n in found]
-        for name in ("calls_per_cpu_s", "calls_per_s", "messages_per_cpu_s", "bytes_per_call", "first_call_ms"):
+        for name in ("calls_per_cpu_s", "calls_per_s", "messages_per_cpu_s", "bytes_per_call", "first_call_ms", "goodput_percent", "goodput_per_s", "peak_per_s", "rate", "refused", "late"):
             if name in found:
                 parts.insert(0, f"{name} {found[name]:,.0f}")
         self._say(f"  {case.name} {variant}: {', '.join(parts)}")
@@ -188,6 +188,22 @@ def threads(case, variants, effort, say):
     return rounds.results
 
 
+def overloads(case, variants, effort, say):
+    """Servers on one core; on the other what offers them three times what they can do."""
+    rounds = Rounds(say)
+    with ExitStack() as stack:
+        running = {}
+        for variant in variants:
+            server = _server(stack, variant)
+            _warm_up(variant, lambda s=server: overload.drive_to_warm(s, effort.window, BOTH_CORES), effort, say)
+            server.pin(TESTED_CORE)
+            running[variant] = server
+        for _ in range(effort.rounds):
+            for variant, server in running.items():
+                rounds.add(case, variant, overload.measured(server, effort, effort is SMOKE))
+    return rounds.results
+
+
 def idle(case, variants, effort, say):
     """Connections that do nothing, to a new server that has answered calls: its resident memory, and what they added."""
     rounds = Rounds(say)
@@ -221,5 +237,6 @@ SIDES = {
     "both": both,
     "threads": threads,
     "idle": idle,
+    "overload": overloads,
     "start": starts,
 }

@@ -13,7 +13,9 @@ class Target:
     metric: str
     subject: str
     peer: str  # a variant, a family (each of its variants is meant), or EVERY_PEER
-    bound: float  # of the ratio: the least where more is better, else the most
+    bound: float  # the least where more is better, else the most
+    # What it is of: the ratio to the peer, or Legate's own value.
+    judges: str = "ratio"
 
     @property
     def more_is_better(self):
@@ -24,7 +26,7 @@ class Target:
             (row["case"], row["metric"], row["subject"]) == (self.case, self.metric, self.subject)
             and self.peer in (row["peer"], row["peer"].split("/")[0], EVERY_PEER)
             and row["peer"].split("/")[0] != self.subject.split("/")[0]
-            and row["ratio"] is not None
+            and row[self.judges] is not None
         )
 
 
@@ -60,6 +62,9 @@ TARGETS = (
     Target("server-unary", "bytes_per_call", _VIRTUAL, "grpc-java/virtual", 0.5),
     Target("client-unary-64", "bytes_per_call", _VIRTUAL, "grpc-java/virtual", 0.5),
     Target("idle-connections", "rss_mib", _VIRTUAL, "grpc-java", 0.5),
+    # Goodput at three times the sustainable load, in percent of the peak: whatever the peer does.
+    Target("overload", "goodput_percent", "legate/work-adaptive", EVERY_PEER, 80, "subject_value"),
+    Target("overload", "goodput_percent", "legate/work-limited", EVERY_PEER, 80, "subject_value"),
     Target("start", "first_call_ms", _AOT, "grpc-java/default", 0.5),
     Target("start", "first_call_ms", _AOT, "grpc-java/default+aot", 0.8),
 )
@@ -68,7 +73,7 @@ TARGETS = (
 @dataclass(frozen=True)
 class Verdict:
     target: Target
-    ratio: Optional[float]  # the worst of the rows that the target covers
+    ratio: Optional[float]  # or what else the target judges: the worst of the rows that it covers
 
     @property
     def outcome(self):
@@ -81,7 +86,7 @@ class Verdict:
 def verdicts(rows, of=TARGETS):
     found = []
     for target in of:
-        ratios = [row["ratio"] for row in rows if target.covers(row)]
+        ratios = [row[target.judges] for row in rows if target.covers(row)]
         worst = min if target.more_is_better else max
         found.append(Verdict(target, worst(ratios) if ratios else None))
     return found
@@ -96,7 +101,7 @@ def text(found):
             continue
         sign = "≥" if target.more_is_better else "≤"
         what = f"{target.case} {target.metric}"
-        who = f"{target.subject} vs {target.peer}"
+        who = f"{target.subject} vs {target.peer}" if target.judges == "ratio" else target.subject
         lines.append(f"{what:<33} {who:<43} {sign} {target.bound:<4} {verdict.ratio:>6.2f}  {verdict.outcome}")
     outcomes = [verdict.outcome for verdict in found]
     lines.append("targets: " + ", ".join(f"{outcomes.count(o)} {o}" for o in (MET, MISSED, NOT_MEASURED)))

@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 /** The server: {@code EchoServer PORT MODE}; port 0 takes a free one. */
 public final class EchoServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
-  private static final String MODES = "virtual, inline, virtual-interceptors or virtual-nio";
+  private static final int WAITING = 100;
+  private static final String MODES =
+      "virtual, inline, virtual-interceptors, virtual-nio, work-adaptive or work-limited";
 
   private EchoServer() {}
 
@@ -31,6 +33,18 @@ public final class EchoServer {
         NettyOptions.current().transport(NettyOptions.Transport.NIO).use();
         yield on(port).service(service).start();
       }
+      case "work-adaptive" ->
+          on(port)
+              .adaptiveLimit(2, 1000)
+              .maxWaitingCalls(WAITING)
+              .service(new WorkingService())
+              .start();
+      case "work-limited" ->
+          on(port)
+              .maxConcurrentCalls(2 * Runtime.getRuntime().availableProcessors())
+              .maxWaitingCalls(WAITING)
+              .service(new WorkingService())
+              .start();
       default ->
           throw new IllegalArgumentException("found the mode " + mode + ", expected " + MODES);
     };

@@ -6,7 +6,7 @@ import dev.legate.Responses;
 import dev.legate.bench.proto.Msg;
 
 /** Answers as the proto file says. */
-final class EchoService implements dev.legate.bench.proto.EchoService {
+class EchoService implements dev.legate.bench.proto.EchoService {
   @Override
   public Msg unary(Msg request) {
     return echo(request);

@@ -134,10 +134,10 @@ final class AdmittedCalls {
 
   /** A call has left its thread; {@code time} is null if its handler did not run. */
   void ended(IncomingCall call, @Nullable ServiceTime time) {
-    int before = running.getAndDecrement();
-    if (measures() && time != null) {
-      measured(clock.getAsLong(), call.startedAt(), before, time);
+    if (measures() && time != null) { // before its place is free: who takes it is judged by it
+      measured(clock.getAsLong(), call.startedAt(), running.get(), time);
     }
+    int before = running.getAndDecrement();
     if (waiting != null) {
       startWaiting(waiting);
     }

@@ -3,6 +3,9 @@ package dev.legate.internal.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +88,49 @@ class MailboxTest {
     }
     mailbox.end();
     assertThat(taker.join()).isEqualTo(count);
+  }
+
+  /** The node put last, which nothing of the API shows. */
+  private static WeakReference<Object> lastNode(Mailbox mailbox) throws Exception {
+    Field last = Mailbox.class.getDeclaredField("last");
+    last.setAccessible(true);
+    return new WeakReference<>(last.get(mailbox));
+  }
+
+  private static void assertIsFreed(WeakReference<Object> reference) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (reference.get() != null && System.nanoTime() < end) {
+      System.gc();
+      Thread.yield();
+    }
+    assertThat(reference.get()).isNull();
+  }
+
+  @Test
+  void nodesThatWereTakenAreFreedWhileTheStreamGoesOn() throws Exception {
+    mailbox.put("first");
+    WeakReference<Object> first = lastNode(mailbox);
+    mailbox.put("second");
+    WeakReference<Object> second = lastNode(mailbox);
+    mailbox.put("third");
+    mailbox.put("fourth");
+    assertThat(first.get()).isNotNull();
+    assertThat(mailbox.take()).isEqualTo("first");
+    assertThat(mailbox.take()).isEqualTo("second");
+    assertThat(mailbox.take()).isEqualTo("third");
+    assertIsFreed(first);
+    assertIsFreed(second);
+    assertThat(mailbox.take()).isEqualTo("fourth");
+  }
+
+  @Test
+  void aMessageThatWasTakenIsFreedThoughItsNodeIsTheLast() throws Exception {
+    Object message = new Object();
+    WeakReference<Object> reference = new WeakReference<>(message);
+    mailbox.put(message);
+    message = null;
+    assertThat(mailbox.take()).isNotNull();
+    assertIsFreed(reference);
+    assertThat(mailbox.isEmpty()).isTrue();
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(value = Carrier.class, mode = EnumSource.Mode.EXCLUDE, names = "TLS")
 class AdmissionTest {
   private final Carrier carrier;
-  private final CountDownLatch release = new CountDownLatch(1);
+  private volatile CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger begun = new AtomicInteger();
 
   AdmissionTest(Carrier carrier) {
@@ -156,6 +157,74 @@ class AdmissionTest {
       release.countDown();
       assertThat(first.join()).isEqualTo("done 1");
       assertThat(second.join()).isEqualTo("done 2");
+    }
+  }
+
+  /** Holds a thread until so long has gone by since the start. */
+  private static void hold(long start, Duration time) {
+    while (System.nanoTime() - start < time.toNanos()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void aCallWhoseDeadlineComesBeforeItsTurnIsRefusedAtOnceAndStartsNoHandler() {
+    try (Rig rig = rig(server -> server.maxConcurrentCalls(1).maxWaitingCalls(5), false)) {
+      CompletableFuture<String> first = call(rig, "1");
+      until(() -> begun.get() == 1);
+      hold(
+          System.nanoTime(),
+          Duration.ofSeconds(1)); // the only call so far: what calls usually take
+      release.countDown();
+      assertThat(first.join()).isEqualTo("done 1");
+      until(() -> rig.server.load().runningCalls() == 0);
+      release = new CountDownLatch(1);
+      CompletableFuture<String> second = call(rig, "2");
+      until(() -> begun.get() == 2);
+      StatusException refused = // a second to wait and a second to run
+          catchThrowableOfType(
+              StatusException.class,
+              () ->
+                  rig.stub
+                      .with(options -> options.timeout(Duration.ofMillis(1900)))
+                      .unary(UNARY, "hopeless"));
+      assertThat(refused.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+      assertThat(refused.status().description())
+          .contains("not started, since its deadline would have passed before its answer");
+      assertThat(begun).hasValue(2);
+      assertThat(rig.server.load().waitingCalls()).isZero();
+      release.countDown();
+      assertThat(second.join()).isEqualTo("done 2");
+    }
+  }
+
+  @Test
+  void aCallThatHasBecomeHopelessWhenItsTurnComesIsNotStarted() {
+    try (Rig rig = rig(server -> server.maxConcurrentCalls(1).maxWaitingCalls(5), false)) {
+      CompletableFuture<String> first = call(rig, "1");
+      until(() -> begun.get() == 1);
+      long start = System.nanoTime();
+      CompletableFuture<StatusException> waiting = new CompletableFuture<>();
+      Thread.startVirtualThread(
+          () ->
+              waiting.complete(
+                  catchThrowableOfType(
+                      StatusException.class,
+                      () ->
+                          rig.stub
+                              .with(options -> options.timeout(Duration.ofSeconds(3)))
+                              .unary(UNARY, "2"))));
+      until(
+          () ->
+              rig.server.load().waitingCalls() == 1); // nothing is known yet of how long calls take
+      hold(start, Duration.ofMillis(1800)); // longer than what is left of three seconds
+      release.countDown();
+      assertThat(first.join()).isEqualTo("done 1");
+      StatusException refused = waiting.join();
+      assertThat(refused.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+      assertThat(refused.status().description()).contains("not started");
+      assertThat(begun).hasValue(1);
+      assertThat(rig.server.load().refusedCalls()).isEqualTo(1);
     }
   }
 }

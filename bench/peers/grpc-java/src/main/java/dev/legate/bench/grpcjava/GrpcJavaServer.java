@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The server: {@code GrpcJavaServer PORT MODE}; port 0 takes a free one. The mode begins with the
- * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors} and {@code
- * -nio} may follow.
+ * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors}, {@code
+ * -nio} and {@code -work} may follow.
  */
 public final class GrpcJavaServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -23,7 +23,9 @@ public final class GrpcJavaServer {
 
   private static Server start(int port, String mode) throws IOException {
     List<String> words = List.of(mode.split("-", -1));
-    NettyServerBuilder builder = on(port, words.getFirst()).addService(new GrpcJavaService());
+    NettyServerBuilder builder = on(port, words.getFirst());
+    boolean works = words.subList(1, words.size()).contains("work");
+    builder.addService(works ? new GrpcJavaWorkingService() : new GrpcJavaService());
     for (String feature : words.subList(1, words.size())) {
       switch (feature) {
         case "interceptors" -> {
@@ -31,9 +33,14 @@ public final class GrpcJavaServer {
           builder.intercept(Refusal.named("x-bench-header-3")); // The last added sees a call first.
         }
         case "nio" -> useNio(builder);
+        case "work" -> {} // the service does it
         default ->
             throw new IllegalArgumentException(
-                "found " + feature + " in the mode " + mode + ", expected interceptors or nio");
+                "found "
+                    + feature
+                    + " in the mode "
+                    + mode
+                    + ", expected interceptors, nio or work");
       }
     }
     return builder.build().start();

@@ -7,7 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /** Answers as the proto file says. */
-final class GrpcJavaService extends EchoGrpc.EchoImplBase {
+class GrpcJavaService extends EchoGrpc.EchoImplBase {
   @Override
   public void unary(Msg request, StreamObserver<Msg> responses) {
     responses.onNext(echo(request));
