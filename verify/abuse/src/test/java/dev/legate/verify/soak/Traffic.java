@@ -46,7 +46,8 @@ enum Traffic {
   WRONG(3, "no trust, or plain text to TLS", Work::wrong, UNAVAILABLE),
   JUNK(3, "bytes that are not HTTP/2", Work::junk, OK),
   RESTARTED(100, "on the server that restarts, 0 to 200 ms", Work::restarted, OK, UNAVAILABLE),
-  RESTARTED_STREAM(20, "streams on the server that restarts", Work::restartedStream, OK, UNAVAILABLE),
+  RESTARTED_STREAM(
+      20, "streams on the server that restarts", Work::restartedStream, OK, UNAVAILABLE),
   RESTARTED_LONG(
       1,
       "longer than the drain time",
