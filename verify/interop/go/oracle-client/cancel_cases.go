@@ -167,3 +167,29 @@ func cancelOneOfMany(r *run) error {
 	}
 	return nil
 }
+
+// cancelByShutdown closes the connection while calls run.
+func cancelByShutdown(r *run) error {
+	id := r.id()
+	var streams []grpc.ClientStream
+	for range 10 {
+		stream, err := r.open(r.ctx, bidi, steer{steering.CallID, id})
+		if err != nil {
+			return err
+		}
+		if err := echo(stream, "before"); err != nil {
+			return err
+		}
+		streams = append(streams, stream)
+	}
+	if err := r.disconnect(); err != nil {
+		return err
+	}
+	for _, stream := range streams {
+		if err := expectCode("a call of the connection", receiveAll(stream), codes.Canceled); err != nil {
+			return err
+		}
+	}
+	_, err := r.report(id, "cancelled=10", "ended=10")
+	return err
+}

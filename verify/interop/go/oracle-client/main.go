@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"dev.legate/verify/interop/secure"
 )
 
 // A check returns what differed, or nil.
@@ -21,6 +23,7 @@ func main() {
 	name := flag.String("case", "", "the case to run, or all")
 	list := flag.Bool("list", false, "print the names of all cases")
 	peer := flag.String("peer", "legate", "legate or go: who answers, where grpc-go deliberately differs")
+	tls := secure.Client()
 	timeout := flag.Duration("timeout", 50*time.Second, "time for each case")
 	flag.Parse()
 	names := slices.Sorted(maps.Keys(cases))
@@ -40,7 +43,7 @@ func main() {
 	failures := 0
 	for _, each := range names {
 		start := time.Now()
-		if err := perform(each, *addr, *raised, *peer, *timeout); err != nil {
+		if err := perform(&run{name: each, addr: *addr, raised: *raised, peer: *peer, tls: tls}, *timeout); err != nil {
 			fmt.Printf("FAIL %s: %v\n", each, err)
 			failures++
 		} else {
@@ -52,13 +55,13 @@ func main() {
 	}
 }
 
-func perform(name, addr, raised, peer string, timeout time.Duration) error {
+func perform(r *run, timeout time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	r := &run{ctx: ctx, name: name, addr: addr, raised: raised, peer: peer}
+	r.ctx = ctx
 	defer r.close()
 	result := make(chan error, 1)
-	go func() { result <- cases[name](r) }()
+	go func() { result <- cases[r.name](r) }()
 	select {
 	case err := <-result:
 		return err
@@ -99,6 +102,7 @@ var cases = map[string]check{
 	"cancel_while_handler_receives": cancelWhileHandlerReceives,
 	"cancel_between_messages":       cancelBetweenMessages,
 	"cancel_one_of_many":            cancelOneOfMany,
+	"cancel_by_shutdown":            cancelByShutdown,
 	"messages_empty":                messagesEmpty,
 	"messages_of_many_sizes":        messagesOfManySizes,
 	"messages_in_order":             messagesInOrder,

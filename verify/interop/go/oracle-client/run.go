@@ -12,10 +12,10 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"dev.legate/verify/interop/secure"
 	"dev.legate/verify/interop/steering"
 )
 
@@ -23,6 +23,7 @@ import (
 type run struct {
 	ctx                      context.Context
 	name, addr, raised, peer string
+	tls                      *secure.Flags
 	calls                    atomic.Int64
 
 	mu     sync.Mutex // guards what follows
@@ -62,8 +63,12 @@ func (r *run) dial(addr string, options ...grpc.DialOption) (*grpc.ClientConn, e
 	if addr == "" {
 		return nil, errors.New("found no address, expected --addr (and --raised-addr for the raised limit)")
 	}
+	credentials, err := r.tls.Dialing()
+	if err != nil {
+		return nil, err
+	}
 	conn, err := grpc.NewClient("passthrough:///"+addr, append(options,
-		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithTransportCredentials(credentials),
 		grpc.WithInitialWindowSize(65535),
 		grpc.WithInitialConnWindowSize(1<<20),
 		grpc.WithDefaultCallOptions(grpc.ForceCodecV2(steering.Bytes{})))...)
@@ -85,6 +90,15 @@ func (r *run) connection() (*grpc.ClientConn, error) {
 		r.conn = conn
 	}
 	return r.conn, nil
+}
+
+// disconnect closes the run's usual connection; the next call opens another.
+func (r *run) disconnect() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	conn := r.conn
+	r.conn = nil
+	return conn.Close()
 }
 
 // useRaised makes the port with the raised limit the run's connection.

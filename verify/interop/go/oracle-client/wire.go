@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
 	"net"
@@ -52,7 +53,7 @@ func (a answer) values(name string) (values []string) {
 }
 
 func openWire(r *run) (*wire, error) {
-	conn, err := net.Dial("tcp", r.addr)
+	conn, err := dialBare(r)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +68,21 @@ func openWire(r *run) (*wire, error) {
 		return nil, err
 	}
 	return w, w.framer.WriteSettings()
+}
+
+func dialBare(r *run) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(r.addr)
+	if err != nil {
+		return nil, err
+	}
+	config, err := r.tls.Config(host)
+	if err != nil {
+		return nil, err
+	}
+	if config == nil {
+		return net.Dial("tcp", r.addr)
+	}
+	return tls.Dial("tcp", r.addr, config)
 }
 
 // request is a well-formed gRPC request for path, with more fields; a field replaces one of the same name.

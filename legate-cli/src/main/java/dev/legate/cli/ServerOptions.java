@@ -6,13 +6,13 @@ import dev.legate.Metadata;
 import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelBuilder;
-import dev.legate.client.ChannelCredentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +40,12 @@ final class ServerOptions {
   @Option(
       names = "--authority",
       paramLabel = "NAME",
-      description = "The authority to call, if it is not that of the target.")
+      description =
+          "The authority to call, and with TLS to verify, if it is not that of the target.")
   private @Nullable String authority;
+
+  @ArgGroup(exclusive = false, heading = "In plain text, unless one of these is there:%n")
+  private TlsOptions tls = new TlsOptions();
 
   @Option(
       names = "--max-message-size",
@@ -56,9 +60,7 @@ final class ServerOptions {
   /** A channel to the server; it connects when it is first used. */
   Channel open() {
     ChannelBuilder channel =
-        Channel.builder(target())
-            .credentials(ChannelCredentials.plaintext())
-            .userAgent("legate-cli");
+        Channel.builder(target()).credentials(tls.credentials()).userAgent("legate-cli");
     if (authority != null) {
       channel.authority(authority);
     }

@@ -10,10 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the thread of one call wait until it is worth picking a connection again.
+ * Makes the thread of one call wait, before it has a stream, until there is something to go on
+ * with: it is worth picking a connection again, or its credentials have answered.
  *
- * <p>{@link #open} and {@link #fail} are for any thread, {@link #await} for the call's sending
- * thread.
+ * <p>{@link #open} and {@link #fail} are for any thread, {@link #await} for the one that begins the
+ * call, or a token for it.
  */
 public final class PickGate {
   private final ParkingSpot spot = new ParkingSpot();

@@ -1,7 +1,6 @@
 package dev.legate.internal.bridge;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * Makes a sending thread wait while too many of its bytes are unwritten.
@@ -50,18 +49,9 @@ public final class SendGate {
     spot.wake();
   }
 
-  /**
-   * Waits for something else than room, of which {@link #wake} tells; the passing thread only.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
-  public void await(BooleanSupplier condition) throws InterruptedException {
-    spot.await(condition);
-  }
-
-  /** Lets the waiting thread look at its condition again. */
-  public void wake() {
-    spot.wake();
+  /** Bytes that have been written were in vain, and are about to be written again. */
+  public void unwrite(int bytes) {
+    unwritten.addAndGet(bytes);
   }
 
   /** The bytes that are sent and not written. */

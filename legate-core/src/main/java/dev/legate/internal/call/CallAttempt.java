@@ -8,6 +8,7 @@ import dev.legate.StatusException;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.transport.CancelReason;
 import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
@@ -37,6 +38,9 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   /** What the window of this stream is owed; null if there is one response only. */
   private final @Nullable Credit credit;
+
+  /** How many bytes of messages have left; of the transport's thread. */
+  private int written;
 
   CallAttempt(OutgoingCall call) {
     this.call = call;
@@ -81,7 +85,7 @@ final class CallAttempt implements StreamListener, PickRequest {
       source.placed(this);
     }
     call.authorizing();
-    headers = credentials.ask(secure);
+    headers = credentials.ask(secure, call);
     transport = source.pick(this);
     try {
       credentials.checkSecurity(transport);
@@ -93,9 +97,16 @@ final class CallAttempt implements StreamListener, PickRequest {
   }
 
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
-    TransportStream started = transport.start(call.requestHead(headers), framed, last, this);
+    KeptRequests streamed = call.streamed();
+    RequestHead head = call.requestHead(headers);
+    TransportStream started =
+        streamed == null
+            ? transport.start(head, framed, last, this)
+            : streamed.start(transport, head, this);
+    if (started == null) {
+      return false;
+    }
     stream = started;
-    call.wakeSender();
     if (call.isOver()) {
       started.cancel(CancelReason.CANCELLED); // it ended before it knew its stream
       return false;
@@ -183,7 +194,12 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public void onClosed(Status status, boolean unprocessed) {
-    call.closed(status, unprocessed);
+    call.closed(status, unprocessed, written);
+  }
+
+  @Override
+  public void onNotSent(Status status) {
+    call.notSent(status);
   }
 
   @Override
@@ -198,6 +214,7 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public void onSent(int bytes) {
+    written += bytes;
     call.written(bytes);
   }
 

@@ -43,8 +43,9 @@ enum CallPhase {
       case CONNECTING ->
           switch (event) {
             case CONNECTED -> OPEN;
+            case LAST_SENT -> CONNECTING; // whoever connects says it once more
             case END -> ENDED;
-            case USE, LAST_SENT, REFUSED -> throw misuse(event);
+            case USE, REFUSED -> throw misuse(event);
           };
       case OPEN ->
           switch (event) {
@@ -56,8 +57,9 @@ enum CallPhase {
       case HALF_CLOSED ->
           switch (event) {
             case REFUSED -> CONNECTING;
+            case LAST_SENT -> HALF_CLOSED;
             case END -> ENDED;
-            case USE, CONNECTED, LAST_SENT -> throw misuse(event);
+            case USE, CONNECTED -> throw misuse(event);
           };
       case ENDED ->
           switch (event) {

@@ -6,13 +6,14 @@ import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.client.CallCredentials;
-import dev.legate.client.CredentialsRequest;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.LoopThread;
 import java.util.List;
-import java.util.Optional;
 
-/** Asks the credentials of a call for their headers, on the calling thread. */
+/**
+ * Asks the credentials of a call for their headers: in place as long as they do not have to wait,
+ * and the rest on a thread of their own.
+ */
 final class CredentialHeaders {
   private final MethodDescriptor<?, ?> method;
   private final String authority;
@@ -48,41 +49,52 @@ final class CredentialHeaders {
   }
 
   /**
-   * The headers of the call, those of the credentials last; frozen. Blocks while they do.
+   * The headers of the call, those of the credentials last; frozen. Blocks while they do, but no
+   * longer than the call goes on.
    *
-   * @throws StatusException if the credentials fail
-   * @throws IllegalStateException on an event loop, where they could block other calls
+   * @throws StatusException if the credentials fail, or the call is over
+   * @throws IllegalStateException on an event loop, where waiting would block other calls
    */
-  Metadata ask(boolean secure) {
+  Metadata ask(boolean secure, OutgoingCall call) {
     if (Thread.currentThread() instanceof LoopThread) {
       throw new IllegalStateException(
           "credentials may block the event loop %s: an inline handler must not make calls with credentials; remove inline() from its service, or start a thread"
               .formatted(Thread.currentThread().getName()));
     }
-    CredentialsRequest request =
-        new CredentialsRequest(method, authority, Optional.ofNullable(options.deadline()), secure);
+    AskedCredentials asked = new AskedCredentials(method, authority, options.deadline(), secure);
     Metadata added = new Metadata();
-    for (CallCredentials each : credentials) {
-      apply(each, request, added);
+    int answered = 0;
+    while (answered < credentials.size() && applyNow(credentials.get(answered), asked, added)) {
+      answered++;
+    }
+    if (answered < credentials.size()) {
+      List<CallCredentials> rest = credentials.subList(answered, credentials.size());
+      asked.askApart(() -> rest.forEach(each -> apply(each, asked, added)), call);
     }
     return options.headers().copy().addAll(added).freeze("it was sent with the call");
   }
 
-  private static void apply(CallCredentials each, CredentialsRequest request, Metadata headers) {
+  private static boolean applyNow(CallCredentials each, AskedCredentials asked, Metadata headers) {
     try {
-      each.apply(request, headers);
-    } catch (StatusException failure) {
-      throw new StatusException(asOurs(failure.status()), new Metadata(), failure);
+      return each.applyNow(asked, headers);
     } catch (RuntimeException failure) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new StatusException(
-            StatusCode.CANCELLED,
-            "the calling thread was interrupted while its credentials ran: " + failure,
-            failure);
-      }
-      throw new StatusException(
-          StatusCode.UNAUTHENTICATED, "the credentials of the call failed: " + failure, failure);
+      throw asFailureOfTheCall(failure);
     }
+  }
+
+  private static void apply(CallCredentials each, AskedCredentials asked, Metadata headers) {
+    try {
+      each.apply(asked, headers);
+    } catch (RuntimeException failure) {
+      throw asFailureOfTheCall(failure);
+    }
+  }
+
+  private static StatusException asFailureOfTheCall(RuntimeException failure) {
+    return failure instanceof StatusException ended
+        ? new StatusException(asOurs(ended.status()), new Metadata(), ended)
+        : new StatusException(
+            StatusCode.UNAUTHENTICATED, "the credentials of the call failed: " + failure, failure);
   }
 
   /** A status that cannot be taken for the server's answer (gRFC A54). */

@@ -57,6 +57,12 @@ public final class OutgoingCall implements ClientCall {
    */
   private @Nullable ByteBuffer request;
 
+  /** The requests, if there may be several; they are kept for a second attempt, too. */
+  private final @Nullable KeptRequests streamed;
+
+  /** Where they go when no other attempt will be made; the sending thread's. */
+  private @Nullable TransportStream settled;
+
   private final @Nullable Compressor compressor;
 
   /** Whether the sending thread wants the next request compressed. */
@@ -72,7 +78,9 @@ public final class OutgoingCall implements ClientCall {
     this.options = OutgoingOptions.of(own, source.defaults());
     this.times = options.deadline() == null ? null : new CallTimes(System.nanoTime());
     this.compressor = options.compressor(source.encodings());
-    this.gate = method.type().requestsStream() ? new SendGate() : null;
+    boolean streams = method.type().requestsStream();
+    this.gate = streams ? new SendGate() : null;
+    this.streamed = streams ? new KeptRequests() : null;
   }
 
   // ---- the sending half
@@ -89,18 +97,17 @@ public final class OutgoingCall implements ClientCall {
       request = framed;
       return isFirstUse() && begin(framed, true);
     }
-    if (isFirstUse()) {
-      return passed(framed) && begin(framed, false);
-    }
+    boolean first = isFirstUse();
     if (!passed(framed)) {
       return false;
     }
-    TransportStream open = openStream();
-    if (open == null) {
-      return false;
+    TransportStream open = settled;
+    if (open != null) {
+      open.sendMessage(framed);
+    } else {
+      settled = requireNonNull(streamed).send(framed);
     }
-    open.sendMessage(framed);
-    return !end.isOver();
+    return first ? begin(null, false) : !end.isOver();
   }
 
   @Override
@@ -118,13 +125,16 @@ public final class OutgoingCall implements ClientCall {
     }
     checkNotHalfClosed();
     halfClosed = true;
+    TransportStream open = settled;
+    if (open != null) {
+      open.halfClose(null);
+    } else {
+      requireNonNull(streamed).halfClose();
+    }
     if (isFirstUse()) {
       begin(null, true);
-      return;
-    }
-    TransportStream open = openStream();
-    if (open != null && end.advance(CallPhase.Event.LAST_SENT)) {
-      open.halfClose(null);
+    } else {
+      end.advance(CallPhase.Event.LAST_SENT);
     }
   }
 
@@ -162,25 +172,6 @@ public final class OutgoingCall implements ClientCall {
       interrupted(interrupted, "sending");
       return false;
     }
-  }
-
-  /** The stream, waiting while another thread connects; null once the call is over. */
-  private @Nullable TransportStream openStream() {
-    TransportStream open = newestStream();
-    if (open == null) {
-      try {
-        requireNonNull(gate).await(() -> newestStream() != null || end.isOver());
-      } catch (InterruptedException interrupted) {
-        interrupted(interrupted, "waiting for a connection");
-      }
-      open = newestStream();
-    }
-    return end.isOver() ? null : open;
-  }
-
-  private @Nullable TransportStream newestStream() {
-    CallAttempt newest = attempt;
-    return newest == null ? null : newest.stream();
   }
 
   /** Whether the calling thread is the first to use the call, and so the one that connects. */
@@ -357,6 +348,11 @@ public final class OutgoingCall implements ClientCall {
     }
   }
 
+  /** The requests, if the call streams them; else an attempt is begun with the only one. */
+  @Nullable KeptRequests streamed() {
+    return streamed;
+  }
+
   boolean isOver() {
     return end.isOver();
   }
@@ -376,7 +372,7 @@ public final class OutgoingCall implements ClientCall {
     if (!end.advance(CallPhase.Event.CONNECTED)) {
       return false;
     }
-    if (last) {
+    if (last || (streamed != null && streamed.isEnded())) {
       end.advance(CallPhase.Event.LAST_SENT);
     }
     if (times != null) {
@@ -385,19 +381,15 @@ public final class OutgoingCall implements ClientCall {
     return true;
   }
 
-  /** There is a stream, told on the thread that began the attempt. */
-  void wakeSender() {
-    if (gate != null) {
-      gate.wake();
-    }
-  }
-
   /** The response headers have come. */
   void answered() {
     if (times != null) {
       times.answered(System.nanoTime());
     }
     request = null;
+    if (streamed != null) {
+      streamed.answered();
+    }
     responses.wake();
   }
 
@@ -415,16 +407,45 @@ public final class OutgoingCall implements ClientCall {
   }
 
   /**
-   * The stream ended otherwise. If the server did certainly nothing for it, the call is tried once
-   * more, on a thread of its own, since whoever made it may not be waiting for it.
+   * The stream ended otherwise, when so many bytes of messages had been written. If the server did
+   * certainly nothing for it, the call is tried once more.
    */
-  void closed(Status status, boolean unprocessed) {
-    ByteBuffer again = request;
-    if (unprocessed && again != null && end.refused()) {
-      Thread.ofVirtual().name("legate-second-attempt").start(() -> attempt(again, true));
+  void closed(Status status, boolean unprocessed, int written) {
+    if (unprocessed && isKept() && end.refused()) {
+      if (gate != null) {
+        gate.unwrite(written);
+      }
+      tryAgain(status);
     } else {
       ended(new Trailers(status, new Metadata()));
     }
+  }
+
+  /** The transport took no more calls. The call is tried as often as that happens (gRFC A6). */
+  void notSent(Status status) {
+    if (isKept() && end.advance(CallPhase.Event.REFUSED)) {
+      tryAgain(status);
+    } else {
+      ended(new Trailers(status, new Metadata()));
+    }
+  }
+
+  /** Whether the requests are here for another attempt, which is about to be made. */
+  private boolean isKept() {
+    return streamed != null ? streamed.refused() : request != null;
+  }
+
+  /** On a thread of its own: whoever made the call may not be waiting for it. */
+  private void tryAgain(Status refusal) {
+    ByteBuffer again = request;
+    Thread.ofVirtual()
+        .name("legate-second-attempt")
+        .start(
+            () -> {
+              if (!attempt(again, again != null)) {
+                ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
+              }
+            });
   }
 
   void deadlinePassed() {

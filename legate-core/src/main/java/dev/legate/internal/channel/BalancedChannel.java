@@ -9,6 +9,7 @@ import dev.legate.client.ClientCall;
 import dev.legate.client.ClientInterceptor;
 import dev.legate.client.ConnectivityState;
 import dev.legate.internal.bridge.PickGate;
+import dev.legate.internal.call.Backoff;
 import dev.legate.internal.call.OutgoingCall;
 import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.resolver.Target;

@@ -3,6 +3,7 @@ package dev.legate.internal.channel;
 import static dev.legate.StatusCode.UNAVAILABLE;
 
 import dev.legate.Status;
+import dev.legate.internal.call.Backoff;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * addresses; each resolves the target anew, and the JDK's cache keeps that from being too often.
  */
 final class ConnectingSubchannel implements Connection.Events {
+  /** How many connections in a row may be useless before that counts as a failure. */
+  private static final int MOST_USELESS = 3;
+
+  /** How soon a connection is given up that is useless, if no call was sent on it either. */
+  private static final long AT_ONCE_NANOS = 1_000_000_000L;
+
   private final Endpoint endpoint;
   private final Connectors connectors;
   private final ControlPlane control;
@@ -39,6 +46,11 @@ final class ConnectingSubchannel implements Connection.Events {
   private int round;
 
   private long attemptStarted;
+  private long readySince;
+
+  /** How many connections in a row the server gave up at once. */
+  private int useless;
+
   private Runnable cancelBackoff = () -> {};
   private Runnable whenOver = () -> {};
 
@@ -72,8 +84,7 @@ final class ConnectingSubchannel implements Connection.Events {
         () -> {
           if (moves(SubchannelEvent.UNUSED)) {
             cancelBackoff.run();
-            backoff.reset();
-            attempt = 0;
+            succeeded();
             round++;
             leave();
             listener.onIdle(this);
@@ -199,17 +210,39 @@ final class ConnectingSubchannel implements Connection.Events {
   @Override
   public void onReady(Connection connection) {
     if (connection == current && moves(SubchannelEvent.CONNECTED)) {
-      attempt = 0;
-      backoff.reset();
+      readySince = control.nanoTime();
+      if (useless == 0) {
+        succeeded();
+      }
       listener.onReady(connection);
     }
   }
 
+  private void succeeded() {
+    useless = 0;
+    attempt = 0;
+    backoff.reset();
+  }
+
   @Override
-  public void onDraining(Connection connection) {
-    if (connection == current && moves(SubchannelEvent.LOST)) {
-      current = null;
-      connection.shutdown();
+  public void onDraining(Connection connection, boolean used) {
+    if (connection != current || state != SubchannelState.READY) {
+      return;
+    }
+    current = null;
+    connection.shutdown();
+    if (used || control.nanoTime() - readySince >= AT_ONCE_NANOS) {
+      succeeded();
+    } else {
+      useless++;
+    }
+    if (useless > MOST_USELESS) { // or calls that wait would have us connect without a pause
+      fail(
+          connection.address()
+              + " gave up "
+              + useless
+              + " connections in a row (phase preface) before a call could be sent");
+    } else if (moves(SubchannelEvent.LOST)) {
       listener.onIdle(this);
     }
   }

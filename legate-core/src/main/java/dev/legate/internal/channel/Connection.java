@@ -34,6 +34,10 @@ final class Connection implements ConnectionListener {
     abort = connector.connect(address, this);
   }
 
+  SocketAddress address() {
+    return address;
+  }
+
   /** Whether new calls may go there: one volatile read. */
   boolean takesCalls() {
     return phase == Phase.USABLE;
@@ -72,9 +76,9 @@ final class Connection implements ConnectionListener {
   }
 
   @Override
-  public void onDraining() {
+  public void onDraining(boolean used) {
     phase = Phase.LEAVING;
-    controlPlane.execute(() -> events.onDraining(this));
+    controlPlane.execute(() -> events.onDraining(this, used));
   }
 
   @Override
@@ -96,8 +100,8 @@ final class Connection implements ConnectionListener {
     /** It is ready for calls. */
     void onReady(Connection connection);
 
-    /** It takes no more calls. */
-    void onDraining(Connection connection);
+    /** It takes no more calls; {@code used} tells whether one was ever sent there. */
+    void onDraining(Connection connection, boolean used);
 
     /** It is gone; the last event. */
     void onClosed(Connection connection, Status status);

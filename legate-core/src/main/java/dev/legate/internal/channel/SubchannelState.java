@@ -53,8 +53,9 @@ enum SubchannelState {
       case READY ->
           switch (event) {
             case LOST, UNUSED -> IDLE;
+            case FAILED -> BACKING_OFF; // lost again and again before it was of use
             case CLOSED -> CLOSED;
-            case WANTED, CONNECTED, FAILED, BACKOFF_OVER -> READY;
+            case WANTED, CONNECTED, BACKOFF_OVER -> READY;
           };
       case BACKING_OFF ->
           switch (event) {

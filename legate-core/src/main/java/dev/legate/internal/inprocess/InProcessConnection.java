@@ -159,7 +159,7 @@ final class InProcessConnection implements ClientTransport {
   void drainByServer() {
     if (state == State.OPEN) {
       state = State.DRAINING;
-      listener.onDraining();
+      listener.onDraining(true);
       closeIfDrained();
     }
   }

@@ -10,8 +10,10 @@ public interface ConnectionListener {
   /**
    * It takes no more calls (GOAWAY, ids used up); those it has go on. At most once, and told before
    * a call hears that the server has not processed it, so that no call is sent here again.
+   *
+   * @param used whether a call was ever sent here
    */
-  void onDraining();
+  void onDraining(boolean used);
 
   /**
    * The attempt has failed, or the connection is gone. The last event, exactly once; told before

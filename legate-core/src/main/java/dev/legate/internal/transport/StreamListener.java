@@ -48,6 +48,14 @@ public interface StreamListener {
    */
   void onClosed(Status status, boolean unprocessed);
 
+  /**
+   * Client: as {@link #onClosed}, for a call of which nothing was sent, because the transport takes
+   * no more calls; whoever gave it the call has been told that before.
+   */
+  default void onNotSent(Status status) {
+    onClosed(status, true);
+  }
+
   /** Bytes of framed messages have left the transport's queue; reported in batches. */
   void onSent(int bytes);
 

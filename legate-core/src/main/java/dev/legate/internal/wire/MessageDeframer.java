@@ -132,9 +132,14 @@ public final class MessageDeframer {
     return state == State.MESSAGE ? wanted - received : 0;
   }
 
-  /** The size that a prefix announced and that was refused by the limit; 0 if none was. */
-  public long refusedSize() {
-    return refused;
+  /**
+   * The size that a prefix announced and that was refused by the limit; 0 if none was, or if this
+   * has been told.
+   */
+  public long takeRefusedSize() {
+    long size = refused;
+    refused = 0;
+    return size;
   }
 
   /** The size of the buffer of the message which has begun. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.legate.Deadline;
 import dev.legate.Metadata;
+import dev.legate.MethodDescriptor;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
@@ -21,11 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CallCredentialsTest {
@@ -75,12 +79,39 @@ class CallCredentialsTest {
   }
 
   @Test
-  void theyRunOnTheThreadThatUsesTheCallFirstAndNotBefore() {
+  void theyRunOnAThreadOfTheirOwnWhenTheCallIsUsedAndNotBefore() {
     List<Thread> threads = new ArrayList<>();
     OutgoingCall call = call((request, headers) -> threads.add(Thread.currentThread()));
     assertThat(threads).isEmpty();
     call.send("ask");
-    assertThat(threads).containsExactly(Thread.currentThread());
+    assertThat(threads).singleElement().matches(Thread::isVirtual);
+    assertThat(threads.getFirst().getName()).isEqualTo("legate-credentials");
+  }
+
+  @Test
+  void thoseThatNeedNotWaitRunOnTheThreadThatUsesTheCall() {
+    List<Thread> threads = new ArrayList<>();
+    CallCredentials quick =
+        (request, headers) -> {
+          threads.add(Thread.currentThread());
+          headers.add(WHO, "quick " + threads.size());
+        };
+    CallOptions options =
+        CallOptions.NONE
+            .credentials(CallCredentials.alsoOnPlaintext(CallCredentials.nonBlocking(quick)))
+            .credentials(CallCredentials.nonBlocking(quick));
+    call(options).send("ask");
+    assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+
+    call(options.credentials(saying("slow")).credentials(CallCredentials.nonBlocking(quick)))
+        .send("ask");
+    assertThat(threads.subList(2, 4)).containsOnly(Thread.currentThread());
+    assertThat(threads.getLast())
+        .as("what comes after one that may wait, in order")
+        .matches(Thread::isVirtual);
+    source.nextStream();
+    assertThat(source.nextStream().requestHead.metadata().all(WHO))
+        .containsExactly("quick 3", "quick 4", "slow", "quick 5");
   }
 
   @Test
@@ -91,16 +122,25 @@ class CallCredentialsTest {
             .deadline(deadline)
             .credentials((request, headers) -> told.complete(request)))
         .send("ask");
-    assertThat(told.join())
-        .isEqualTo(new CredentialsRequest(Texts.UNARY, "target", Optional.of(deadline), true));
-    String service = Texts.UNARY.path().service();
-    assertThat(told.join().audience()).isEqualTo("https://target/" + service);
-    assertThat(new CredentialsRequest(Texts.UNARY, "a.test:443", Optional.empty(), true).audience())
-        .isEqualTo("https://a.test/" + service);
-    assertThat(
-            new CredentialsRequest(Texts.UNARY, "a.test:8443", Optional.empty(), true).audience())
-        .isEqualTo("https://a.test:8443/" + service);
+    CredentialsRequest request = told.join();
+    assertThat(request.method()).isSameAs(Texts.UNARY);
+    assertThat(request.authority()).isEqualTo("target");
+    assertThat(request.deadline()).contains(deadline);
+    assertThat(request.secure()).isTrue();
+    assertThat(request).hasToString(Texts.UNARY + " at target");
   }
+
+  @ParameterizedTest
+  @CsvSource({"target,target", "a.test:443,a.test", "a.test:8443,a.test:8443"})
+  void theAudienceIsTheServiceWithoutThePortThatGoesWithoutSaying(String authority, String host) {
+    assertThat(new FakeRequest(Texts.UNARY, authority, Optional.empty(), true).audience())
+        .isEqualTo("https://" + host + "/" + Texts.UNARY.path().service());
+  }
+
+  /** As a test of somebody's credentials makes one. */
+  private record FakeRequest(
+      MethodDescriptor<?, ?> method, String authority, Optional<Deadline> deadline, boolean secure)
+      implements CredentialsRequest {}
 
   @Test
   void onPlaintextTheyAreNotEvenAsked() {
@@ -172,21 +212,116 @@ class CallCredentialsTest {
     assertThat(failure).hasMessageContaining("no key file").hasCause(theirs);
   }
 
-  @Test
-  void anInterruptEndsTheCallWithCancelled() {
-    try {
-      StatusException failure =
-          failureOf(
-              call(
-                  (call, headers) -> {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException("woken");
-                  }));
-      assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
-      assertThat(failure).hasMessageContainingAll("interrupted", "woken");
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
+  /** Credentials that do not answer before the test lets them, and whether they were told why. */
+  private static final class Stuck implements CallCredentials {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch let = new CountDownLatch(1);
+    final CountDownLatch told = new CountDownLatch(1);
+    final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+
+    @Override
+    public void apply(CredentialsRequest call, Metadata headers) {
+      call.onCancel(told::countDown);
+      asked.countDown();
+      try {
+        let.await();
+        interrupted.complete(false);
+      } catch (InterruptedException woken) {
+        interrupted.complete(true);
+      }
     }
+
+    /** They were told that the call is over, nobody interrupted them, and they can end now. */
+    void endsUnharmed() throws Exception {
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      let.countDown();
+      assertThat(interrupted.get(20, TimeUnit.SECONDS)).isFalse();
+    }
+  }
+
+  @Test
+  void aCallEndsAtItsDeadlineThoughTheyDoNotAnswer() throws Exception {
+    Stuck stuck = new Stuck();
+    StatusException failure =
+        failureOf(call(CallOptions.NONE.timeout(Duration.ofMillis(30)).credentials(stuck)));
+    assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("in its credentials");
+    stuck.endsUnharmed();
+    assertThat(source.streams).isEmpty();
+    assertThat(source.placed).as("picked once only").hasValue(1);
+  }
+
+  @Test
+  void aCallThatIsCancelledEndsThoughTheyDoNotAnswer() throws Exception {
+    Stuck stuck = new Stuck();
+    OutgoingCall call = call(stuck);
+    Thread canceller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    stuck.asked.await();
+                    call.cancel("changed my mind");
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    StatusException failure = failureOf(call);
+    canceller.join();
+    assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
+    assertThat(failure).hasMessageContaining("changed my mind");
+    stuck.endsUnharmed();
+  }
+
+  @Test
+  void anInterruptEndsTheCallThoughTheyDoNotAnswer() throws Exception {
+    Stuck stuck = new Stuck();
+    OutgoingCall call = call(stuck);
+    Thread caller = Thread.currentThread();
+    Thread interrupter =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    stuck.asked.await();
+                    caller.interrupt();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    assertThat(call.send("ask")).isFalse();
+    assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+    interrupter.join();
+    StatusException failure = catchThrowableOfType(StatusException.class, call::receive);
+    assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
+    assertThat(failure).hasMessageContainingAll("interrupted", "credentials");
+    stuck.endsUnharmed();
+  }
+
+  @Test
+  void anErrorOfTheirsGoesOnToTheCaller() {
+    Error theirs = new AssertionError("broken");
+    OutgoingCall call =
+        call(
+            (request, headers) -> {
+              throw theirs;
+            });
+    assertThatThrownBy(() -> call.send("ask")).isSameAs(theirs);
+    assertThat(catchThrowableOfType(StatusException.class, call::receive).code())
+        .isEqualTo(StatusCode.CANCELLED);
+  }
+
+  @Test
+  void aFailureOfThoseThatDoNotWaitIsTreatedTheSame() {
+    StatusException failure =
+        failureOf(
+            call(
+                CallCredentials.nonBlocking(
+                    (request, headers) -> {
+                      throw new StatusException(StatusCode.NOT_FOUND, "no key");
+                    })));
+    assertThat(failure.code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(failure).hasMessageContainingAll("NOT_FOUND", "no key");
   }
 
   @Test
@@ -201,13 +336,32 @@ class CallCredentialsTest {
 
   @Test
   void aDeadlineThatPassedMeanwhileSaysSo() {
-    long[] now = {0};
+    AtomicLong now = new AtomicLong();
+    long later = Duration.ofHours(1).toNanos();
     StatusException failure =
         failureOf(
             call(
                 CallOptions.NONE
-                    .deadline(Deadline.afterNanos(1000, () -> now[0]))
-                    .credentials((request, headers) -> now[0] = 1000)));
+                    .deadline(Deadline.afterNanos(later, now::get))
+                    .credentials((request, headers) -> now.set(later))));
+    assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("in its credentials");
+  }
+
+  @Test
+  void credentialsThatObeyTheDeadlineAreNotBlamedForIt() {
+    AtomicLong now = new AtomicLong();
+    long later = Duration.ofHours(1).toNanos();
+    StatusException failure =
+        failureOf(
+            call(
+                CallOptions.NONE
+                    .deadline(Deadline.afterNanos(later, now::get))
+                    .credentials(
+                        (request, headers) -> {
+                          now.set(later);
+                          throw new StatusException(StatusCode.UNAVAILABLE, "no token in time");
+                        })));
     assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
     assertThat(failure).hasMessageContaining("in its credentials");
   }
@@ -225,8 +379,7 @@ class CallCredentialsTest {
     FakeStream second = source.streams.poll(20, TimeUnit.SECONDS);
     assertThat(second).isNotNull();
     assertThat(second.requestHead.metadata().all(WHO)).containsExactly("attempt 2");
-    assertThat(threads.take()).isSameAs(Thread.currentThread());
-    assertThat(threads.take().isVirtual()).isTrue();
+    assertThat(threads.take()).isNotSameAs(threads.take());
   }
 
   @Test

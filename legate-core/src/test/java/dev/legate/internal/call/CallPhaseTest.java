@@ -17,14 +17,20 @@ class CallPhaseTest {
           CallPhase.CREATED,
           Map.of(CallPhase.Event.USE, CONNECTING, CallPhase.Event.END, ENDED),
           CONNECTING,
-          Map.of(CallPhase.Event.CONNECTED, OPEN, CallPhase.Event.END, ENDED),
+          Map.of(
+              CallPhase.Event.CONNECTED, OPEN,
+              CallPhase.Event.LAST_SENT, CONNECTING,
+              CallPhase.Event.END, ENDED),
           OPEN,
           Map.of(
               CallPhase.Event.LAST_SENT, HALF_CLOSED,
               CallPhase.Event.REFUSED, CONNECTING,
               CallPhase.Event.END, ENDED),
           HALF_CLOSED,
-          Map.of(CallPhase.Event.REFUSED, CONNECTING, CallPhase.Event.END, ENDED),
+          Map.of(
+              CallPhase.Event.LAST_SENT, HALF_CLOSED,
+              CallPhase.Event.REFUSED, CONNECTING,
+              CallPhase.Event.END, ENDED),
           ENDED,
           Map.of(
               CallPhase.Event.USE, ENDED,

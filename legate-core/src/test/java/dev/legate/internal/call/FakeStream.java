@@ -7,6 +7,7 @@ import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,9 @@ final class FakeStream implements TransportStream {
 
   @Override
   public void halfClose(ByteBuffer framed) {
+    if (framed != null) {
+      commands.add("message " + Texts.unframed(framed));
+    }
     commands.add("half-close");
   }
 
@@ -53,5 +57,16 @@ final class FakeStream implements TransportStream {
   @Override
   public void taken(int bytes) {
     commands.add("taken " + bytes);
+  }
+
+  /** Waits until there are so many commands. */
+  void awaitCommands(int count) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (commands.size() < count) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("expected " + count + " commands, found " + commands);
+      }
+      Thread.onSpinWait();
+    }
   }
 }

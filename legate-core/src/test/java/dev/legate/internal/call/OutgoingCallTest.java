@@ -15,6 +15,8 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -99,13 +101,83 @@ class OutgoingCallTest {
   }
 
   @Test
-  void aStreamOfRequestsIsNotTriedAgain() throws Exception {
+  void aStreamOfRequestsIsTriedOnceMoreWithAllThatWasSent() throws Exception {
     OutgoingCall call = call(Texts.BIDI);
-    call.send("ask");
-    source.streams.take();
+    call.send("one");
+    call.send("two");
+    FakeStream first = source.streams.take();
+    source.listener().onClosed(LEFT, true);
+    FakeStream second = source.streams.take();
+    call.send("three");
+    call.halfClose();
+    assertThat(first.commands).containsExactly("message one", "message two");
+    second.awaitCommands(4);
+    assertThat(second.commands)
+        .containsExactly("message one", "message two", "message three", "half-close");
     source.listener().onClosed(LEFT, true);
     assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.UNAVAILABLE);
-    assertThat(call.send("more")).isFalse();
+  }
+
+  @Test
+  void aCallOfWhichNothingWasSentIsTriedUntilItIs() throws Exception {
+    for (MethodDescriptor<String, String> method : List.of(Texts.UNARY, Texts.BIDI)) {
+      OutgoingCall call = call(method);
+      call.send("ask");
+      for (int i = 0; i < 5; i++) {
+        source.streams.take().listener.onNotSent(LEFT);
+      }
+      source.streams.take().listener.onClosed(LEFT, true); // once this may be, too
+      FakeStream last = source.streams.take();
+      assertThat(last.commands).startsWith("message ask");
+      last.listener.onClosed(LEFT, true);
+      assertThat(codeOfReceiving(call)).isEqualTo(StatusCode.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void aSenderNeitherLosesNorRepeatsMessagesWhenTheCallIsTriedAgain() throws Exception {
+    int messages = 5000; // of ten bytes with the prefix, which are kept
+    for (int round = 0; round < 20; round++) {
+      OutgoingCall call = call(Texts.BIDI);
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < messages; i++) {
+                  call.send("%05d".formatted(i));
+                  source.listener().onSent(10);
+                }
+                call.halfClose();
+              });
+      FakeStream first = source.streams.take();
+      StreamListener refused = source.listener();
+      int before = round * messages / 40;
+      first.awaitCommands(before);
+      refused.onClosed(LEFT, true);
+      FakeStream second = source.streams.take();
+      sending.join();
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < messages; i++) {
+        expected.add("message %05d".formatted(i));
+      }
+      expected.add("half-close");
+      second.awaitCommands(expected.size());
+      assertThat(second.commands).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aStreamIsNotTriedAgainThatWasAnsweredOrHasSentMuch() throws Exception {
+    OutgoingCall answered = call(Texts.BIDI);
+    answered.send("ask");
+    source.listener().onHead(ResponseHead.PLAIN);
+    source.listener().onClosed(LEFT, true);
+    assertThat(codeOfReceiving(answered)).isEqualTo(StatusCode.UNAVAILABLE);
+    OutgoingCall large = call(Texts.BIDI);
+    large.send("small");
+    large.send("x".repeat(KeptRequests.MOST_BYTES));
+    source.listener().onClosed(LEFT, true);
+    assertThat(codeOfReceiving(large)).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(source.streams).hasSize(2);
   }
 
   @Test

@@ -146,7 +146,7 @@ class ChannelLifecycleTest {
   void shutdownNowEndsDrainingConnectionsToo() {
     BalancedChannel channel = connected();
     FakeTransports.Attempt draining = transports.last();
-    draining.listener.onDraining();
+    draining.listener.onDraining(true);
     channel.connect();
     transports.last().ready();
 

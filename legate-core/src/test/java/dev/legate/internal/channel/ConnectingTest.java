@@ -100,6 +100,50 @@ class ConnectingTest {
     assertThat(pickFailure(FakeCall.failingFast())).isEqualTo(status);
   }
 
+  private void useless() {
+    transports.last().ready();
+    transports.last().listener.onDraining(false);
+    transports.last().close("the server closed it");
+  }
+
+  @Test
+  void aServerThatGivesEveryConnectionUpAtOnceIsAFailureAndGetsPauses() {
+    for (int i = 0; i < 3; i++) {
+      channel.connect();
+      useless();
+      assertThat(channel.state()).isEqualTo(IDLE);
+    }
+    FakeCall call = FakeCall.failingFast().waitAt(routing);
+    useless();
+
+    assertThat(failure(call).description())
+        .isEqualTo(
+            "no connection to dns:///routes.example.com:50051: attempt 3 failed, the next follows"
+                + " in 1000 ms: /10.0.0.1:50051 gave up 4 connections in a row (phase preface)"
+                + " before a call could be sent");
+    assertThat(channel.state()).isEqualTo(TRANSIENT_FAILURE);
+    fixture.timer.advance(Duration.ofSeconds(1));
+    useless();
+    assertThat(pickFailure(FakeCall.failingFast()).description())
+        .contains("attempt 4 failed, the next follows in 1600 ms")
+        .contains("5 connections in a row");
+    assertThat(transports.attempts).hasSize(5);
+  }
+
+  @Test
+  void connectionsThatServedOrLastedAreNoFailureWhenTheyEnd() {
+    for (int i = 0; i < 6; i++) {
+      channel.connect();
+      transports.last().ready();
+      transports.last().listener.onDraining(true);
+      channel.connect();
+      transports.last().ready();
+      fixture.timer.advance(Duration.ofSeconds(1));
+      transports.last().listener.onDraining(false);
+      assertThat(channel.state()).isEqualTo(IDLE);
+    }
+  }
+
   @Test
   void attemptsComeFurtherAndFurtherApart() {
     channel.connect();
@@ -245,7 +289,7 @@ class ConnectingTest {
   @Test
   void aDrainingConnectionGetsNoMoreCallsAndClosesInItsTime() {
     FakeTransports.Attempt leaving = connected();
-    leaving.listener.onDraining();
+    leaving.listener.onDraining(true);
 
     assertThat(channel.state()).isEqualTo(IDLE);
     assertThat(leaving.shutdown.getCount()).isZero();

@@ -11,7 +11,7 @@ class SubchannelStateTest {
                    WANTED       CONNECTED    FAILED       LOST         UNUSED       BACKOFF_OVER CLOSED
       IDLE         CONNECTING   .            .            .            .            .            CLOSED
       CONNECTING   .            READY        BACKING_OFF  .            IDLE         .            CLOSED
-      READY        .            .            .            IDLE         IDLE         .            CLOSED
+      READY        .            .            BACKING_OFF  IDLE         IDLE         .            CLOSED
       BACKING_OFF  .            .            .            .            IDLE         RETRYING     CLOSED
       RETRYING     .            READY        BACKING_OFF  .            IDLE         .            CLOSED
       CLOSED       .            .            .            .            .            .            .

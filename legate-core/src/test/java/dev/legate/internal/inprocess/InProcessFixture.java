@@ -105,7 +105,7 @@ final class InProcessFixture implements AutoCloseable {
             }
 
             @Override
-            public void onDraining() {
+            public void onDraining(boolean used) {
               connectionEvents.add("draining");
             }
 
@@ -129,7 +129,7 @@ final class InProcessFixture implements AutoCloseable {
               }
 
               @Override
-              public void onDraining() {}
+              public void onDraining(boolean used) {}
 
               @Override
               public void onClosed(Status status) {}

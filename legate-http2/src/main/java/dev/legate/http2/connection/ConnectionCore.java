@@ -91,7 +91,15 @@ final class ConnectionCore {
     if (strikes == null) {
       pingStrikes = new PingStrikes(policy, now, sentFrames);
     } else if (strikes.isTooMany(now, streams.count() > 0, sentFrames)) {
-      fail(ErrorCode.ENHANCE_YOUR_CALM, PingStrikes.DEBUG_DATA);
+      long millis = policy.minIntervalNanos() / 1_000_000;
+      fail(
+          ErrorCode.ENHANCE_YOUR_CALM,
+          PingStrikes.DEBUG_DATA,
+          new LimitReached(
+              "keepalivePings",
+              millis,
+              "a third PING that came too early",
+              LimitReached.Scope.CONNECTION));
       return false;
     }
     return true;

@@ -290,6 +290,11 @@ public final class Http2Connection {
     return core.streams.count();
   }
 
+  /** Whether a client's stream was ever opened. */
+  public boolean hasOpenedStreams() {
+    return core.streams.highestId() > 0;
+  }
+
   /** The peer's settings, as received so far. */
   public Settings peerSettings() {
     return core.peer;

@@ -22,6 +22,9 @@ final class Keepalive {
   private long askedAt;
   private long patienceUntil;
 
+  /** When to look for an answer: with a long time-out, the next silence may be before its end. */
+  private long lookAt;
+
   Keepalive(ConnectionCore core, KeepaliveTimes times) {
     this.core = core;
     this.times = times;
@@ -31,7 +34,7 @@ final class Keepalive {
   long deadline() {
     return switch (state) {
       case HEARD -> mayAsk() ? core.heardAt + times.time() : Long.MAX_VALUE;
-      case ASKED -> patienceUntil;
+      case ASKED -> lookAt - patienceUntil < 0 ? lookAt : patienceUntil;
       case DEAD -> Long.MAX_VALUE;
     };
   }
@@ -48,7 +51,11 @@ final class Keepalive {
     if (due == Long.MAX_VALUE || now - due < 0) {
       return;
     }
-    if (state == KeepaliveState.ASKED && now - due > STANDSTILL) {
+    if (state == KeepaliveState.ASKED && now - patienceUntil < 0) {
+      lookAt = now + times.time();
+      return;
+    }
+    if (state == KeepaliveState.ASKED && now - patienceUntil > STANDSTILL) {
       patienceUntil = now + times.timeout(); // an answer may lie in the socket, unread
       return;
     }
@@ -70,6 +77,7 @@ final class Keepalive {
       case ASKED -> {
         askedAt = now;
         patienceUntil = now + times.timeout();
+        lookAt = now + times.time();
         core.frames.ping(PING, false);
       }
       case DEAD ->

@@ -80,6 +80,29 @@ class KeepaliveTest {
   }
 
   @Test
+  void aTimeOutThatIsLongerThanTheTimeMakesNobodyAskLessOften() {
+    Script script = client(new KeepaliveTimes(10 * SECOND, 25 * SECOND, false));
+    script.connection.openStream(REQUEST, true, null);
+    script.sent();
+    goOn(script, 10);
+    assertThat(script.sent()).containsExactly(PING);
+    script.now += 3 * SECOND;
+    script.send(f -> f.ping(Keepalive.PING, true));
+    goOn(script, 7);
+    assertThat(script.sent()).isEmpty();
+    goOn(script, 3); // 10 s after the answer
+    assertThat(script.sent()).containsExactly(PING);
+    for (int i = 0; i < 24; i++) {
+      goOn(script, 1);
+    }
+    assertThat(script.connection.isFinished()).isFalse();
+    assertThat(script.sent()).isEmpty();
+    assertThat(script.connection.nextTimeout()).isEqualTo(script.now + SECOND);
+    goOn(script, 1);
+    assertThat(script.connection.isFinished()).isTrue();
+  }
+
+  @Test
   void withoutCallsNobodyAsksUnlessToldTo() {
     Script script = client(TIMES);
     goOn(script, 1000);
@@ -117,6 +140,9 @@ class KeepaliveTest {
     script.send(f -> f.ping(7, false));
     assertThat(script.sent()).containsExactly("GOAWAY 0 ENHANCE_YOUR_CALM too_many_pings");
     assertThat(script.connection.isFinished()).isTrue();
+    assertThat(script.events.limits).hasSize(1);
+    assertThat(script.events.limits.getFirst().name()).isEqualTo("keepalivePings");
+    assertThat(script.events.limits.getFirst().configured()).isEqualTo(300_000);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class TestClient implements ConnectionListener, AutoCloseable {
   }
 
   @Override
-  public void onDraining() {
+  public void onDraining(boolean used) {
     draining.complete(null);
   }
 

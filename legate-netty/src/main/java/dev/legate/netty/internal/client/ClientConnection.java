@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the end of a socket comes as an event
 final class ClientConnection extends StreamEvents implements ConnectionOwner, ClientTransport {
   private static final String NO_NEW_CALLS = "takes no new calls";
+  private static final int LONGEST_DEBUG_TEXT = 200;
 
   private final SocketAddress address;
   private final ConnectionListener listener;
@@ -65,6 +66,14 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   /** What ended the connection; the first reason counts. */
   private @Nullable String reason;
+
+  /** What the server's GOAWAY without an error says to calls that come too late for it. */
+  private String noNewCalls = NO_NEW_CALLS;
+
+  private int lastProcessed = Integer.MAX_VALUE;
+
+  /** What the server said when it asked us to go; empty if nothing. */
+  private String farewell = "";
 
   /** How it ended, once it has. */
   private @Nullable Status ended;
@@ -248,17 +257,17 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   /** Why calls that come now are not taken; if it is known, why the connection ends. */
-  private Status refusal() {
+  Status refusal() {
     if (ended != null) {
       return ended;
     }
-    return reason != null ? lost(reason) : unavailable(NO_NEW_CALLS);
+    return reason != null ? lost(reason) : unavailable(noNewCalls);
   }
 
   private void tellDraining() {
     if (phase == Phase.READY) {
       phase = Phase.DRAINING;
-      listener.onDraining();
+      listener.onDraining(machine.hasOpenedStreams());
     } else if (phase == Phase.RETIRED) {
       phase = Phase.DRAINING;
     }
@@ -272,7 +281,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   public void onIdle() {
     if (phase == Phase.READY && pending.isEmpty()) {
       phase = Phase.RETIRED;
-      listener.onDraining();
+      listener.onDraining(machine.hasOpenedStreams());
     }
   }
 
@@ -377,10 +386,31 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(Http2Connection.TOO_MANY_PINGS)) {
       pace.tooManyPings(address, keepalive);
     }
-    if (code != ErrorCode.NO_ERROR && reason == null) {
-      reason = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : " (" + debug + ")");
+    String text = debug.isEmpty() ? "" : shown(debug);
+    String said = "the server sent GOAWAY " + code + text;
+    if (code == ErrorCode.NO_ERROR) {
+      farewell = text;
+      noNewCalls = NO_NEW_CALLS + ": " + said;
+    } else if (reason == null) {
+      reason = said;
     }
+    lastProcessed = Math.min(lastProcessed, lastStreamId);
     noMoreStreams();
+  }
+
+  /** The server's text, safe for a log. */
+  private static String shown(String debug) {
+    StringBuilder text = new StringBuilder(" (");
+    debug
+        .codePoints()
+        .limit(LONGEST_DEBUG_TEXT)
+        .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return text.append(debug.length() > LONGEST_DEBUG_TEXT ? " …)" : ")").toString();
+  }
+
+  /** Whether the server's GOAWAY says that it will not process this stream. */
+  boolean isBeyondGoAway(int streamId) {
+    return streamId > lastProcessed;
   }
 
   @Override
@@ -459,7 +489,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   Status lost(String why) {
-    return unavailable("was lost (phase in call): " + (reason != null ? reason : why));
+    String cause = reason != null ? reason : why;
+    return unavailable(
+        "was lost (phase in call): "
+            + (farewell.isEmpty() ? cause : cause + ", after GOAWAY" + farewell));
   }
 
   private Status unavailable(String what) {

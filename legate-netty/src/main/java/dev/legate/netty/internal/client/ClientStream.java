@@ -152,7 +152,11 @@ final class ClientStream extends CallStream {
 
   /** Ends a call that has got no stream. */
   void refuse(Status status, boolean unprocessed) {
-    end(status, unprocessed);
+    if (!unprocessed) {
+      end(status, false);
+    } else if (stop()) {
+      listener().onNotSent(status);
+    }
   }
 
   void onHeaders(Headers headers, boolean endStream, ResponseReader reader) {
@@ -235,6 +239,9 @@ final class ClientStream extends CallStream {
   @Override
   protected Status statusOfReset(ErrorCode code) {
     Http2Stream stream = stream();
+    if (stream != null && connection.isBeyondGoAway(stream.id())) {
+      return connection.refusal();
+    }
     String more = stream != null && stream.unprocessed() ? ", without having processed it" : "";
     return Status.of(
         StatusMapping.ofReset(code.code()), "the server has reset the stream with " + code + more);

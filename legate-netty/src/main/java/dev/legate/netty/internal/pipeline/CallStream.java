@@ -287,11 +287,17 @@ public abstract class CallStream extends Command implements TransportStream {
     int missing = messages.missing();
     if (missing > 0 && receiving && stream != null) {
       machine().expect(stream, missing); // it must get through a smaller window
-    } else if (messages.refusedSize() > 0) {
+    } else {
+      reportRefused(messages.takeRefusedSize());
+    }
+  }
+
+  private void reportRefused(long size) {
+    if (size > 0) {
       connection.reached(
           "maxReceiveSize",
           listener().maxReceiveSize(),
-          "a message of " + messages.refusedSize() + " bytes",
+          "a message of " + size + " bytes",
           Outcome.STREAM_ENDED);
     }
   }

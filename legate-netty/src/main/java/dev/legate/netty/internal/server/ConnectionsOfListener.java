@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ConnectionsOfListener {
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
   private final Shares shares; // the first is the listening socket's
-  private volatile Phase phase = Phase.SERVING;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
 
   private enum Phase {
     SERVING,
@@ -74,7 +75,7 @@ final class ConnectionsOfListener {
   /** A handshake begins, of a connection that has no calls to lose yet. */
   void handshakeBegun(Channel socket) {
     handshaking.add(socket);
-    if (phase != Phase.SERVING) {
+    if (phase.get() != Phase.SERVING) {
       socket.close();
     }
   }
@@ -87,7 +88,7 @@ final class ConnectionsOfListener {
   void opened(ServerConnection connection) {
     open.add(connection);
     // Whoever changes the phase looks at the set afterwards, so that one of the two sees the other.
-    end(phase).accept(connection);
+    end(phase.get()).accept(connection);
   }
 
   void closed(ServerConnection connection) {
@@ -95,15 +96,14 @@ final class ConnectionsOfListener {
   }
 
   void drain() {
-    if (phase == Phase.SERVING) {
-      phase = Phase.DRAINING;
+    if (phase.compareAndSet(Phase.SERVING, Phase.DRAINING)) {
       open.forEach(ServerConnection::drain);
       handshaking.forEach(Channel::close);
     }
   }
 
   void shutdownNow() {
-    phase = Phase.STOPPING;
+    phase.set(Phase.STOPPING);
     open.forEach(ServerConnection::shutdownNow);
     handshaking.forEach(Channel::close);
   }

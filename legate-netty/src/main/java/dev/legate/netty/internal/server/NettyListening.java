@@ -126,8 +126,8 @@ public final class NettyListening implements Listening {
 
   @Override
   public void drain() {
-    socket.close();
-    connections.drain();
+    // In this order, or a client that is told to leave could connect here again.
+    socket.close().addListener(closed -> connections.drain());
   }
 
   @Override

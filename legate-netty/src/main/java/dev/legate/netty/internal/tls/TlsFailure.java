@@ -11,7 +11,11 @@ public final class TlsFailure {
   /** Alerts (RFC 8446 §6) as they are found in the texts of the JDK and of OpenSSL. */
   private static final Map<String, String> ALERTS =
       Map.ofEntries(
-          Map.entry("certificate_required", "it requires a certificate of this side: none is set"),
+          // An engine does not show a certificate whose issuer the server has not asked for.
+          Map.entry(
+              "certificate_required",
+              "it requires a certificate of this side: none is set, or none of an issuer it asks"
+                  + " for"),
           Map.entry("certificate_unknown", "it refuses the certificate of this side"),
           Map.entry("bad_certificate", "it refuses the certificate of this side, or misses one"),
           Map.entry("unknown_ca", "it does not trust the issuer of this side's certificate"),
@@ -44,7 +48,7 @@ public final class TlsFailure {
   }
 
   private static String meaning(String said) {
-    String text = said.toLowerCase(Locale.ROOT).replace(' ', '_').replace("tlsv1_alert_", "");
+    String text = said.toLowerCase(Locale.ROOT).replace(' ', '_');
     if (text.contains("empty_client_certificate_chain")
         || text.contains("peer_did_not_return_a_certificate")) {
       return "the client has shown no certificate, and one is required: ";

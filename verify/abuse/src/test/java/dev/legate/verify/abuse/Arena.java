@@ -23,6 +23,20 @@ final class Arena implements AutoCloseable {
     return kept(RawClient.greeting(server.port, settings));
   }
 
+  /** To the server that runs {@link AttackedServer#MOST_HANDLERS} handlers at most. */
+  RawClient greetingTheLimited() throws IOException {
+    return kept(RawClient.greeting(server.limitedPort));
+  }
+
+  /** Ends the handlers of that server. */
+  void release() {
+    server.release();
+  }
+
+  int handlersOfTheLimited() {
+    return server.limitedHandlers();
+  }
+
   RawClient deaf(byte... settings) throws IOException {
     return kept(RawClient.deaf(server.port, settings));
   }

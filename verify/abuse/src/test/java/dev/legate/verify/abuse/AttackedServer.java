@@ -2,39 +2,57 @@ package dev.legate.verify.abuse;
 
 import dev.legate.netty.NettyOptions;
 import dev.legate.server.Server;
+import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServiceDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
-/** The server under attack: says its port on standard output, and ends with its standard input. */
+/**
+ * The servers under attack, one with the usual limits and one with few handlers: they say their
+ * ports on standard output, and end with their standard input.
+ */
 final class AttackedServer {
+  /** How many handlers the second server runs at a time. */
+  static final int MOST_HANDLERS = 100;
+
+  /** What stubborn handlers wait for. */
+  private static volatile CountDownLatch release = new CountDownLatch(1);
+
   private static final String LARGE = "x".repeat(64 * 1024);
 
   private AttackedServer() {}
 
   public static void main(String[] arguments) throws IOException {
     NettyOptions.current().settingsTimeoutMillis(1500).headersTimeoutMillis(1500).use();
-    AtomicReference<Server> self = new AtomicReference<>();
-    Server server =
-        Server.builder()
-            .listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ServerCredentials.plaintext())
-            .service(service())
-            .service(figures(self))
+    ReachedLimits limits = new ReachedLimits();
+    List<Server> servers = new CopyOnWriteArrayList<>();
+    servers.add(
+        builder(limits)
+            .service(monitor(servers, limits))
             .maxCallTime(Duration.ofSeconds(2))
             .interruptOnCancel()
-            .start();
-    self.set(server);
-    System.out.println(server.port());
+            .start());
+    servers.add(builder(limits).maxConcurrentCalls(MOST_HANDLERS).start());
+    servers.forEach(server -> System.out.println(server.port()));
     while (System.in.read() >= 0) {
       // The parent says nothing, but the end of it ends this.
     }
-    server.shutdownNow();
+    servers.forEach(Server::shutdownNow);
+  }
+
+  private static ServerBuilder builder(ReachedLimits limits) {
+    return Server.builder()
+        .listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            ServerCredentials.plaintext())
+        .connectionEvents(limits)
+        .service(service());
   }
 
   private static ServiceDefinition service() {
@@ -45,6 +63,12 @@ final class AttackedServer {
             request -> {
               Thread.sleep(1000);
               return request;
+            })
+        .serverStreaming(
+            Target.STUBBORN,
+            (request, responses) -> {
+              responses.send("begun");
+              release.await();
             })
         .unary(Target.LARGE, request -> LARGE)
         .clientStreaming(
@@ -67,10 +91,23 @@ final class AttackedServer {
   }
 
   /** On threads of its own, so that it answers and does not count whatever else runs. */
-  private static ServiceDefinition figures(AtomicReference<Server> self) {
+  private static ServiceDefinition monitor(List<Server> servers, ReachedLimits limits) {
     return ServiceDefinition.builder(Target.FIGURES.path().service())
         .ownThreads()
-        .unary(Target.FIGURES, request -> Figures.here(self.get().load().runningCalls()).text())
+        .unary(
+            Target.FIGURES,
+            request ->
+                Figures.here(servers.stream().mapToInt(each -> each.load().runningCalls()).sum())
+                    .text())
+        .unary(Target.LIMITED_HANDLERS, request -> "" + servers.getLast().load().runningCalls())
+        .unary(
+            Target.RELEASE,
+            request -> {
+              release.countDown();
+              release = new CountDownLatch(1);
+              return request;
+            })
+        .unary(Target.LIMITS, request -> limits.take())
         .build();
   }
 }

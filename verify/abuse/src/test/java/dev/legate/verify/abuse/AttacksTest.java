@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,14 +27,16 @@ final class AttacksTest {
   /** An attack is made again, so that the bystander's calls fall into it. */
   private static final int MOST_ROUNDS = 20;
 
-  private static final long LONG_ENOUGH_NANOS = 400_000_000;
+  private static final long LONG_ENOUGH_NANOS = 250_000_000;
 
   private static final List<String> rows = new ArrayList<>();
   private static ServerProcess server;
   private static Figures before;
+  private static Instant started;
 
   @BeforeAll
   static void start() throws IOException {
+    started = Instant.now();
     server = new ServerProcess();
     before = server.figures();
   }
@@ -54,7 +60,7 @@ final class AttacksTest {
     Figures inForce;
     List<Throwable> failures;
     String latencies;
-    try (Bystander bystander = new Bystander(server)) {
+    try (Bystander bystander = new Bystander(server.newChannel())) {
       long begin = System.nanoTime();
       int rounds = 0;
       do {
@@ -68,6 +74,7 @@ final class AttacksTest {
       failures = bystander.failures();
       latencies = bystander.latencies();
     }
+    Set<String> limits = server.limits();
     Figures after = server.figuresOnce(AttacksTest::isQuiet);
     rows.add(
         "| %s | %s | %s | %s | %,d | %,d | %d |"
@@ -81,6 +88,9 @@ final class AttacksTest {
                 after.threads()));
 
     assertThat(end).isEqualTo(attack.expected);
+    if (!attack.limit.isEmpty()) {
+      assertThat(limits).contains(attack.limit);
+    }
     assertThat(failures).as("calls of the bystander that failed").isEmpty();
     assertThat(isQuiet(after)).as("before: %s, after: %s", before, after).isTrue();
     if (inForce != null) {
@@ -88,6 +98,23 @@ final class AttacksTest {
       assertThat(inForce.directKib()).as("direct memory in force").isLessThan(DIRECT_KIB);
     }
     assertThat(server.isAlive()).isTrue();
+  }
+
+  /** The first ones, and not as many as an attacker likes. */
+  @Test
+  void limitsAreInTheLog() throws Exception {
+    try (Arena arena = new Arena(server)) {
+      assertThat(Attack.PING_FLOOD.course.run(arena)).isEqualTo(Attack.PING_FLOOD.expected);
+    }
+    List<String> warnings =
+        Files.readAllLines(ServerProcess.LOG).stream()
+            .filter(line -> line.startsWith("WARNING: ") && line.contains(" came to the limit "))
+            .toList();
+    long minutesBegun = Duration.between(started, Instant.now()).toMinutes() + 1;
+    assertThat(warnings).hasSizeBetween(1, (int) minutesBegun * 10);
+    assertThat(warnings.getFirst())
+        .matches(
+            "WARNING: .*127\\.0\\.0\\.1:\\d+ came to the limit \\w+, which is \\d+: .+ \\(\\w+\\).*");
   }
 
   /** Threads: the JDK's carriers and Netty's loops start when they are needed, and stay. */

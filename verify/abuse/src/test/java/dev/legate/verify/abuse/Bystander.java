@@ -16,8 +16,9 @@ final class Bystander implements AutoCloseable {
   private final List<Throwable> failures = new ArrayList<>();
   private volatile boolean stopped;
 
-  Bystander(ServerProcess server) {
-    channel = server.newChannel();
+  /** Begins on a channel, which is its own from now on. */
+  Bystander(Channel channel) {
+    this.channel = channel;
     Stub stub = Stub.of(channel).with(options -> options.timeout(Duration.ofSeconds(20)));
     stub.unary(Target.ECHO, "connect");
     calls =

@@ -1,5 +1,8 @@
 package dev.legate.verify.abuse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +14,11 @@ public final class ChildJvm implements AutoCloseable {
   /** What it said. */
   public final String firstLine;
 
+  /** Options for little memory; what an attack makes it need beyond that ends it. */
+  static final List<String> SMALL = List.of("-Xmx128m", "-XX:MaxDirectMemorySize=64m");
+
   private final Process process;
+  private final Path log;
 
   /**
    * Starts it, and waits until it is ready.
@@ -35,11 +42,26 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(List.of(arguments));
     Files.createDirectories(log.toAbsolutePath().getParent());
     process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    String line = process.inputReader().readLine();
+    this.log = log;
+    firstLine = line();
+  }
+
+  /** The next line that it says. */
+  String line() throws IOException {
+    String line = process.inputReader(UTF_8).readLine();
     if (line == null) {
-      throw new IOException(program.getSimpleName() + " did not start; its log is " + log);
+      throw new IOException("the program has ended; its log is " + log);
     }
-    firstLine = line;
+    return line;
+  }
+
+  /** What it answers to a line. */
+  String ask(String line) throws IOException {
+    BufferedWriter input = process.outputWriter(UTF_8);
+    input.write(line);
+    input.newLine();
+    input.flush();
+    return line();
   }
 
   public boolean isAlive() {

@@ -26,6 +26,7 @@ final class RawClient implements AutoCloseable {
   private final Map<String, Integer> streamEnds = new TreeMap<>();
   private @Nullable ErrorCode goAway;
   private boolean closed;
+  private int messages;
   private long pong;
 
   private RawClient(int port, boolean reads) throws IOException {
@@ -132,6 +133,11 @@ final class RawClient implements AutoCloseable {
     return isEnded() ? "GOAWAY " + goAway : String.join(", ", streamEnds.keySet());
   }
 
+  /** Waits for as many DATA frames, however they are distributed over streams. */
+  synchronized void awaitMessages(int count) {
+    await(() -> closed || messages >= count);
+  }
+
   /** How many streams ended in this way, such as "RST_STREAM CANCEL" or "status 0". */
   synchronized int ended(String how) {
     return streamEnds.getOrDefault(how, 0);
@@ -181,6 +187,7 @@ final class RawClient implements AutoCloseable {
         }
       }
       case Bytes.GOAWAY -> goAway = ErrorCode.of(numbers.getInt(4));
+      case Bytes.DATA -> messages++;
       case Bytes.PING -> pong = (flags & Bytes.ACK) != 0 ? numbers.getLong() : pong;
       default -> {
         return;

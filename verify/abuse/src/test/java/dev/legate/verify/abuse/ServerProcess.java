@@ -6,25 +6,29 @@ import dev.legate.stub.Stub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The attacked server in its own JVM of small memory, and a channel that asks for its figures. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** What the server has written into its log. */
+  static final Path LOG = Path.of("target", "attacked-server.log");
+
   final int port;
+
+  /** Of the server that runs few handlers at a time. */
+  final int limitedPort;
+
   private final ChildJvm jvm;
   private final Channel channel;
   private final Stub monitor;
 
   ServerProcess() throws IOException {
-    jvm =
-        new ChildJvm(
-            AttackedServer.class,
-            Path.of("target", "attacked-server.log"),
-            List.of("-Xmx128m", "-XX:MaxDirectMemorySize=64m"));
+    jvm = new ChildJvm(AttackedServer.class, LOG, ChildJvm.SMALL);
     port = Integer.parseInt(jvm.firstLine);
+    limitedPort = Integer.parseInt(jvm.line());
     channel = newChannel();
     monitor = Stub.of(channel).with(options -> options.timeout(PATIENCE));
   }
@@ -36,6 +40,26 @@ final class ServerProcess implements AutoCloseable {
 
   Figures figures() {
     return Figures.parse(monitor.unary(Target.FIGURES, ""));
+  }
+
+  /** How many handlers run of the server that may run few. */
+  int limitedHandlers() {
+    return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
+  }
+
+  /** Ends the handlers that go on after their calls, and waits for that. */
+  void release() {
+    monitor.unary(Target.RELEASE, "");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (limitedHandlers() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The names of the limits that were reached since this was asked before. */
+  Set<String> limits() {
+    String names = monitor.unary(Target.LIMITS, "");
+    return names.isEmpty() ? Set.of() : Set.of(names.split(" "));
   }
 
   /** The figures once they are as expected; the last ones if they are not for long. */

@@ -21,8 +21,24 @@ public final class Target {
   static final MethodDescriptor<String, String> LARGE =
       MethodDescriptor.unary(NAME, "Large", TEXT, TEXT);
 
+  /** Says that it has begun, goes on until {@link #RELEASE}, and does not hear of cancellation. */
+  static final MethodDescriptor<String, String> STUBBORN =
+      MethodDescriptor.serverStreaming(NAME, "Stubborn", TEXT, TEXT);
+
   static final MethodDescriptor<String, String> FIGURES =
       MethodDescriptor.unary("abuse.Monitor", "Figures", TEXT, TEXT);
+
+  /** The names of the limits that were reached since this was called before. */
+  static final MethodDescriptor<String, String> LIMITS =
+      MethodDescriptor.unary("abuse.Monitor", "Limits", TEXT, TEXT);
+
+  static final MethodDescriptor<String, String> RELEASE =
+      MethodDescriptor.unary("abuse.Monitor", "Release", TEXT, TEXT);
+  static final MethodDescriptor<String, String> LIMITED_HANDLERS =
+      MethodDescriptor.unary("abuse.Monitor", "LimitedHandlers", TEXT, TEXT);
+
+  static final MethodDescriptor<String, String> STREAM =
+      MethodDescriptor.serverStreaming(NAME, "Stream", TEXT, TEXT);
   static final MethodDescriptor<String, String> CLIENT =
       MethodDescriptor.clientStreaming(NAME, "Client", TEXT, TEXT);
   static final MethodDescriptor<String, String> BIDI =

@@ -60,6 +60,8 @@ class ImportsTest {
   private static final List<Deviation> DEVIATIONS =
       List.of(
           new Deviation(
+              "dev.legate.client.CallCredentials", "dev.legate.internal.call.CachedTokens"),
+          new Deviation(
               "dev.legate.client.ChannelBuilder", "dev.legate.internal.channel.BalancedChannel"),
           new Deviation(
               "dev.legate.client.ChannelBuilder", "dev.legate.internal.channel.ChannelSettings"),

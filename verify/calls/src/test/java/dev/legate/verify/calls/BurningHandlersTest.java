@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes on although handlers burn CPU on every carrier of virtual threads. */
 @ParameterizedClass
-@EnumSource(Carrier.class)
+@EnumSource(value = Carrier.class, mode = EnumSource.Mode.EXCLUDE, names = "TLS")
 class BurningHandlersTest {
   private static final MethodDescriptor<String, String> INLINE =
       MethodDescriptor.unary("verify.Inline", "Get", Texts.TEXT, Texts.TEXT);

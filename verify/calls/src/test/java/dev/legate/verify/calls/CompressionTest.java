@@ -344,7 +344,7 @@ class CompressionTest {
         .hasMessageContaining("'rare'");
     ServerBuilder server =
         Server.builder()
-            .listen(carrier.newAddress(), dev.legate.server.ServerCredentials.plaintext())
+            .listen(carrier.newAddress(), carrier.serverCredentials())
             .service(longAnswers())
             .compression("rare");
     assertThatThrownBy(server::start)

@@ -15,17 +15,15 @@ import dev.legate.stub.Stub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsOverTlsTest {
   private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.text("authorization");
 
   @Test
-  void credentialsNeedNoPermissionOverTls(@TempDir Path folder) throws IOException {
-    TestCertificates authority = TestCertificates.authority(folder, "authority");
+  void credentialsNeedNoPermissionOverTls() throws IOException {
+    TestCertificates authority = new TestCertificates("authority");
     ServiceDefinition service =
         Texts.service()
             .unary(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import dev.legate.client.AccessToken;
 import dev.legate.client.BidiStream;
 import dev.legate.client.CallCredentials;
 import dev.legate.client.CallOptions;
@@ -19,8 +20,15 @@ import dev.legate.server.ServerContext;
 import dev.legate.server.ServiceDefinition;
 import dev.legate.stub.Stub;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,7 +101,7 @@ class CredentialsTest {
     try (Rig rig = Rig.of(carrier, service())) {
       Stub stub = rig.with(o -> o.credentials(secret));
       switch (carrier) {
-        case IN_PROCESS -> assertThat(stub.unary(UNARY, "")).isEqualTo("secret");
+        case IN_PROCESS, TLS -> assertThat(stub.unary(UNARY, "")).isEqualTo("secret");
         case SOCKETS -> {
           StatusException refused =
               catchThrowableOfType(StatusException.class, () -> stub.unary(UNARY, ""));
@@ -124,27 +132,104 @@ class CredentialsTest {
   }
 
   @Test
-  void credentialsThatBlockLongerThanTheDeadlineEndTheCallWithIt() {
-    CountDownLatch never = new CountDownLatch(1);
-    CallCredentials slow =
+  void aCallEndsAtItsDeadlineThoughItsCredentialsDoNotAnswer() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    CallCredentials stuck =
         CallCredentials.alsoOnPlaintext(
             (call, headers) -> {
-              long nanos = call.deadline().orElseThrow().remainingNanos();
-              try {
-                assertThat(never.await(nanos, TimeUnit.NANOSECONDS)).isFalse();
-              } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-              }
+              call.onCancel(told::countDown);
+              asked.countDown();
+              awaitQuietly(told);
             });
     try (Rig rig = Rig.of(carrier, service()).connected()) {
       StatusException failure =
           catchThrowableOfType(
               StatusException.class,
               () ->
-                  rig.with(o -> o.credentials(slow).timeout(Duration.ofMillis(50)))
+                  rig.with(o -> o.credentials(stuck).timeout(Duration.ofMillis(50)))
                       .unary(UNARY, ""));
       assertThat(failure.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
       assertThat(failure).hasMessageContaining("in its credentials");
+      assertThat(asked.getCount()).isZero();
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(rig.stub.unary(UNARY, "")).as("the connection is as it was").isEmpty();
+    }
+  }
+
+  @Test
+  void aCallThatIsCancelledEndsThoughItsCredentialsDoNotAnswer() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    CallCredentials stuck =
+        CallCredentials.alsoOnPlaintext(
+            (call, headers) -> {
+              call.onCancel(told::countDown);
+              asked.countDown();
+              awaitQuietly(told);
+            });
+    try (Rig rig = Rig.of(carrier, service()).connected()) {
+      Stub stub = rig.with(o -> o.credentials(stuck));
+      Future<?> first = stub.async().unary(UNARY, "");
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      first.cancel(true);
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Test
+  void credentialsSeeTheHandlerThatMakesTheCall() {
+    AtomicReference<Rig> self = new AtomicReference<>();
+    CallCredentials passedOn =
+        CallCredentials.alsoOnPlaintext(
+            (call, headers) -> headers.add(AUTHORIZATION, "for " + authorization()));
+    ServiceDefinition service =
+        Texts.service()
+            .unary(UNARY, request -> authorization())
+            .clientStreaming(
+                CLIENT, requests -> self.get().with(o -> o.credentials(passedOn)).unary(UNARY, ""))
+            .build();
+    try (Rig rig = Rig.of(carrier, service)) {
+      self.set(rig);
+      try (RequestStream<String, String> stream =
+          rig.with(o -> o.credentials(bearer("t"))).clientStreaming(CLIENT)) {
+        assertThat(stream.finish()).isEqualTo("for Bearer t");
+      }
+    }
+  }
+
+  @Test
+  void oneTokenServesManyCalls() throws Exception {
+    AtomicInteger fetches = new AtomicInteger();
+    Semaphore allowed = new Semaphore(0);
+    CallCredentials tokens =
+        CallCredentials.alsoOnPlaintext(
+            CallCredentials.bearer(
+                () -> {
+                  int number = fetches.incrementAndGet();
+                  allowed.acquire();
+                  return AccessToken.of("t" + number, Duration.ofHours(1));
+                }));
+    try (Rig rig = Rig.of(carrier, service()).connected()) {
+      Stub stub = rig.with(o -> o.credentials(tokens));
+      List<CompletableFuture<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        calls.add(stub.async().unary(UNARY, ""));
+      }
+      allowed.release();
+      for (CompletableFuture<String> each : calls) {
+        assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo("Bearer t1");
+      }
+      assertThat(stub.unary(UNARY, "")).isEqualTo("Bearer t1");
+      assertThat(fetches).hasValue(1);
     }
   }
 }

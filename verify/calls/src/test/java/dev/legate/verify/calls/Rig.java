@@ -3,11 +3,9 @@ package dev.legate.verify.calls;
 import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
 import dev.legate.client.ChannelBuilder;
-import dev.legate.client.ChannelCredentials;
 import dev.legate.client.ConnectivityState;
 import dev.legate.server.Server;
 import dev.legate.server.ServerBuilder;
-import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServiceDefinition;
 import dev.legate.stub.Stub;
 import java.io.IOException;
@@ -46,7 +44,7 @@ final class Rig implements AutoCloseable {
           serverSettings
               .apply(
                   Server.builder()
-                      .listen(carrier.newAddress(), ServerCredentials.plaintext())
+                      .listen(carrier.newAddress(), carrier.serverCredentials())
                       .service(service)
                       .drainTime(Duration.ofSeconds(10)))
               .start();
@@ -58,7 +56,7 @@ final class Rig implements AutoCloseable {
 
   private static ChannelBuilder builder(Carrier carrier, Server server) {
     return Channel.builder(carrier.target(server.addresses().getFirst()))
-        .credentials(ChannelCredentials.plaintext());
+        .credentials(carrier.channelCredentials());
   }
 
   /** This, once there is a connection: for calls whose time must not go by with connecting. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Carrier.class)
+@EnumSource(value = Carrier.class, mode = EnumSource.Mode.EXCLUDE, names = "TLS")
 class ThreadsTest {
   private static final MethodDescriptor<String, String> OWN_GET =
       MethodDescriptor.unary("verify.Own", "Get", Texts.TEXT, Texts.TEXT);

@@ -23,25 +23,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Connections with TLS, and what is said when there can be none. */
+/** Connections with TLS, and what is said when there can be none; with either engine. */
+@ParameterizedClass
+@EnumSource(value = NettyOptions.TlsEngine.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsTest {
-  @TempDir static Path folder;
-
   private static TestCertificates authority;
   private static TestCertificates other;
   private static Identity serverIdentity;
@@ -51,10 +50,27 @@ class TlsTest {
 
   @BeforeAll
   static void makeCertificates() {
-    authority = TestCertificates.authority(folder, "authority");
-    other = TestCertificates.authority(folder, "other");
+    authority = new TestCertificates("authority");
+    other = new TestCertificates("other");
     serverIdentity = authority.identity("server", HERE);
     clientIdentity = authority.identity("client", "uri:spiffe://test/client");
+  }
+
+  private final NettyOptions before = NettyOptions.current();
+  private final NettyOptions.TlsEngine engine;
+
+  TlsTest(NettyOptions.TlsEngine engine) {
+    this.engine = engine;
+  }
+
+  @BeforeEach
+  void useEngine() {
+    before.tlsEngine(engine).use();
+  }
+
+  @AfterEach
+  void useWhatWasThere() {
+    before.use();
   }
 
   private static Server serve(ServerCredentials credentials) throws IOException {
@@ -180,10 +196,8 @@ class TlsTest {
 
   @Test
   void datesOfACertificateAreTold() throws Exception {
-    Identity old =
-        Identity.pkcs12File(authority.issue("old", HERE, "-9d", 3), TestCertificates.PASSWORD);
-    Identity early =
-        Identity.pkcs12File(authority.issue("early", HERE, "+9d", 3), TestCertificates.PASSWORD);
+    Identity old = authority.issue("old", HERE, -9, 3).identity();
+    Identity early = authority.issue("early", HERE, 9, 3).identity();
     try (Server server = serve(ServerCredentials.tls(old))) {
       fails(server, trusting(), "localhost", "phase TLS", "CN=old", "expired at", "and it is");
     }
@@ -283,14 +297,11 @@ class TlsTest {
 
   @Test
   void aClientThatSaysNothingIsClosedInTime() throws Exception {
-    NettyOptions before = NettyOptions.current();
-    before.handshakeTimeout(Duration.ofMillis(300)).use();
+    NettyOptions.current().handshakeTimeout(Duration.ofMillis(300)).use();
     try (Server server = serve(ServerCredentials.tls(serverIdentity));
         Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       silent.setSoTimeout(20_000);
       assertThat(endOf(silent)).isTrue();
-    } finally {
-      before.use();
     }
   }
 
@@ -305,51 +316,6 @@ class TlsTest {
       return false;
     } catch (IOException closed) {
       return true;
-    }
-  }
-
-  @Test
-  void newConnectionsSeeAReplacedChainAndOldOnesGoOn() throws Exception {
-    Path file = folder.resolve("current.p12");
-    Files.copy(authority.issue("first", HERE, "-1d", 3), file);
-    Identity identity = Identity.pkcs12File(file, TestCertificates.PASSWORD);
-    try (Server server = serve(ServerCredentials.tls(identity));
-        Channel kept =
-            Channel.builder("127.0.0.1:" + server.port()).credentials(trusting()).build()) {
-      Stub.of(kept).unary(Texts.UNARY, "hello");
-      assertThat(subjectOf(server)).isEqualTo("CN=first");
-
-      Files.writeString(file, "no store");
-      assertThat(subjectOf(server)).isEqualTo("CN=first");
-
-      replace(authority.issue("second", HERE, "-1d", 3), file);
-      Deadlines deadline = new Deadlines(Duration.ofSeconds(20));
-      while (!subjectOf(server).equals("CN=second")) {
-        deadline.check();
-      }
-      assertThat(Stub.of(kept).unary(Texts.UNARY, "hello")).startsWith("TLS");
-    }
-  }
-
-  private record Deadlines(long end) {
-    Deadlines(Duration time) {
-      this(System.nanoTime() + time.toNanos());
-    }
-
-    void check() {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-    }
-  }
-
-  private static void replace(Path from, Path to) throws IOException {
-    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String subjectOf(Server server) throws Exception {
-    try (SSLSocket socket = rawClient(server, "h2")) {
-      return ((java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0])
-          .getSubjectX500Principal()
-          .toString();
     }
   }
 

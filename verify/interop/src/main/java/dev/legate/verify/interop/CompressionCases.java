@@ -30,11 +30,16 @@ final class CompressionCases {
     return BoolValue.newBuilder().setValue(value).build();
   }
 
+  /** Asks the server first whether it looks at the flag, which not every server does. */
   void clientCompressedUnary() {
     Check.fails(
         "a request that is not compressed as it should be",
         StatusCode.INVALID_ARGUMENT,
         () -> plain.unaryCall(expecting(true)));
+    clientCompressedUnaryWithoutProbe();
+  }
+
+  void clientCompressedUnaryWithoutProbe() {
     Payloads.expect(compressing.unaryCall(expecting(true)), Payloads.LARGE_RESPONSE);
     Payloads.expect(plain.unaryCall(expecting(false)), Payloads.LARGE_RESPONSE);
   }
@@ -62,6 +67,10 @@ final class CompressionCases {
       stream.send(input(27_182, true));
       Check.fails("a probe", StatusCode.INVALID_ARGUMENT, stream::finish);
     }
+    clientCompressedStreamingWithoutProbe();
+  }
+
+  void clientCompressedStreamingWithoutProbe() {
     try (RequestStream<StreamingInputCallRequest, StreamingInputCallResponse> stream =
         compressing.streamingInputCall()) {
       Check.same("send", stream.send(input(27_182, true)), true);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Command line flags as gRPC's interop programs take them: {@code --name=value} or {@code --name
- * value}.
+ * value}, and {@code --name} for {@code --name=true}.
  */
 public final class Flags {
   private final Map<String, String> values;
@@ -19,7 +19,7 @@ public final class Flags {
   /**
    * Reads the flags of a program.
    *
-   * @throws IllegalArgumentException if something is not a flag with a value
+   * @throws IllegalArgumentException if something is not a flag
    */
   public static Flags parse(String... args) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -29,10 +29,12 @@ public final class Flags {
       int equals = name.indexOf('=');
       if (equals >= 0) {
         values.put(name.substring(0, equals), name.substring(equals + 1));
-      } else if (arg.startsWith("-") && i + 1 < args.length) {
+      } else if (!arg.startsWith("-")) {
+        throw new IllegalArgumentException("found '" + arg + "', expected --name=value");
+      } else if (i + 1 < args.length && !args[i + 1].startsWith("-")) {
         values.put(name, args[++i]);
       } else {
-        throw new IllegalArgumentException("found '" + arg + "', expected --name=value");
+        values.put(name, "true");
       }
     }
     return new Flags(values);
@@ -61,6 +63,22 @@ public final class Flags {
   public String text(String name, String otherwise) {
     @Nullable String value = values.remove(name);
     return value == null ? otherwise : value;
+  }
+
+  /**
+   * Takes the value of a flag that is true or false, which it is unless said.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public boolean isOn(String name) {
+    String value = text(name, "false");
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "found --" + name + "=" + value + ", expected true or false");
+    };
   }
 
   /**

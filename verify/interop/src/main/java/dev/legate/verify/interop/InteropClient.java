@@ -1,11 +1,11 @@
 package dev.legate.verify.interop;
 
 import dev.legate.client.Channel;
-import dev.legate.client.ChannelCredentials;
 import dev.legate.verify.interop.proto.TestServiceClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The interop client: one case of the interop test descriptions against a server. */
 public final class InteropClient {
@@ -15,7 +15,11 @@ public final class InteropClient {
 
   /** What a case may use. */
   private record Setting(
-      InteropCases cases, CompressionCases zip, Channel channel, String target, Soak soak) {}
+      InteropCases cases,
+      CompressionCases zip,
+      Channel channel,
+      Soak soak,
+      Supplier<Channel> more) {}
 
   @FunctionalInterface
   private interface Case {
@@ -42,8 +46,11 @@ public final class InteropClient {
     all.put("server_compressed_unary", s -> s.zip.serverCompressedUnary());
     all.put("client_compressed_streaming", s -> s.zip.clientCompressedStreaming());
     all.put("server_compressed_streaming", s -> s.zip.serverCompressedStreaming());
+    all.put("client_compressed_unary_noprobe", s -> s.zip.clientCompressedUnaryWithoutProbe());
+    all.put(
+        "client_compressed_streaming_noprobe", s -> s.zip.clientCompressedStreamingWithoutProbe());
     all.put("rpc_soak", s -> s.soak.calls(s.channel));
-    all.put("channel_soak", s -> s.soak.channels(() -> channel(s.target, new WatchedGzip())));
+    all.put("channel_soak", s -> s.soak.channels(s.more));
     return all;
   }
 
@@ -62,9 +69,7 @@ public final class InteropClient {
     String target =
         flags.text("server_host", "localhost") + ":" + flags.number("server_port", 10_000);
     String name = flags.text("test_case", "large_unary");
-    if (!flags.text("use_tls", "false").equals("false")) {
-      throw new IllegalArgumentException("found --use_tls, expected plain text: TLS comes later");
-    }
+    Dialing dialing = Dialing.of(flags);
     Soak soak = new Soak(flags);
     flags.refuseOthers();
     Case found = CASES.get(name);
@@ -73,20 +78,18 @@ public final class InteropClient {
           "found no case '" + name + "', expected one of " + CASES.keySet());
     }
     WatchedGzip gzip = new WatchedGzip();
-    try (Channel channel = channel(target, gzip)) {
+    try (Channel channel = dialing.to(target).compressor(gzip).build()) {
       CompressionCases zip = new CompressionCases(TestServiceClient.create(channel), gzip);
-      found.run(new Setting(new InteropCases(channel), zip, channel, target, soak));
+      found.run(
+          new Setting(
+              new InteropCases(channel), zip, channel, soak, () -> dialing.to(target).build()));
     }
   }
 
-  private static Channel channel(String target, WatchedGzip gzip) {
-    return Channel.builder(target)
-        .credentials(ChannelCredentials.plaintext())
-        .compressor(gzip)
-        .build();
-  }
-
-  /** {@code --server_host=H --server_port=N --test_case=NAME}; exits 0 if all is as expected. */
+  /**
+   * {@code --server_host=H --server_port=N --test_case=NAME} and {@link Dialing}; exits 0 if all is
+   * as expected.
+   */
   public static void main(String[] args) {
     try {
       run(args);

@@ -19,7 +19,8 @@ final class CancelCases {
           "cancel_while_handler_sends", CancelCases::whileHandlerSends,
           "cancel_while_handler_receives", CancelCases::whileHandlerReceives,
           "cancel_between_messages", CancelCases::betweenMessages,
-          "cancel_one_of_many", CancelCases::oneOfMany);
+          "cancel_one_of_many", CancelCases::oneOfMany,
+          "cancel_by_shutdown", CancelCases::byShutdown);
 
   private CancelCases() {}
 
@@ -115,5 +116,20 @@ final class CancelCases {
         Expect.code("a stream beside it", OracleRun.drain(call), StatusCode.OK);
       }
     }
+  }
+
+  private static void byShutdown(OracleRun run) {
+    String id = OracleRun.id();
+    List<ClientCall> calls = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ClientCall call = run.open(Steering.BIDI, with(Steering.CALL_ID, id));
+      OracleRun.echo(call, "before");
+      calls.add(call);
+    }
+    run.shutdownNow();
+    for (ClientCall call : calls) {
+      Expect.code("a call of the channel", OracleRun.drain(call), StatusCode.UNAVAILABLE);
+    }
+    run.report(id, "cancelled=10", "ended=10");
   }
 }

@@ -1,5 +1,7 @@
 package dev.legate.verify.oracle;
 
+import dev.legate.client.ChannelBuilder;
+import dev.legate.verify.interop.Dialing;
 import dev.legate.verify.interop.Flags;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,12 @@ public final class OracleClient {
    * @throws AssertionError saying what differed
    */
   public static void check(String name, String address, String raisedAddress) throws Exception {
+    check(name, address, raisedAddress, Dialing.PLAINTEXT);
+  }
+
+  /** Runs a case with TLS, or without. */
+  public static void check(String name, String address, String raisedAddress, Dialing dialing)
+      throws Exception {
     OracleCase found = CASES.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
@@ -45,13 +53,16 @@ public final class OracleClient {
     }
     boolean raised = name.contains("raised");
     int limit = raised ? Steering.RAISED_LIMIT : Steering.LIMIT;
-    try (OracleRun run =
-        new OracleRun(raised ? raisedAddress : address, limit, Duration.ofSeconds(50))) {
+    ChannelBuilder channel = dialing.to(raised ? raisedAddress : address);
+    try (OracleRun run = new OracleRun(channel, limit, Duration.ofSeconds(50))) {
       found.check(run);
     }
   }
 
-  /** {@code --addr=H:P --raised-addr=H:P --case=NAME|all}; exits 0 if all is as expected. */
+  /**
+   * {@code --addr=H:P --raised-addr=H:P --case=NAME|all} and {@link Dialing}; exits 0 if all is as
+   * expected.
+   */
   public static void main(String[] args) {
     Flags.orExplain(() -> System.exit(failures(Flags.parse(args)) == 0 ? 0 : 1));
   }
@@ -60,11 +71,12 @@ public final class OracleClient {
     String address = flags.text("addr", "127.0.0.1:0");
     String raisedAddress = flags.text("raised-addr", "127.0.0.1:0");
     String name = flags.text("case", "all");
+    Dialing dialing = Dialing.of(flags);
     flags.refuseOthers();
     int failures = 0;
     for (String each : name.equals("all") ? names() : List.of(name)) {
       try {
-        check(each, address, raisedAddress);
+        check(each, address, raisedAddress, dialing);
         System.out.println("ok   " + each);
       } catch (Exception | AssertionError e) {
         System.out.println("FAIL " + each + ": " + e);

@@ -10,7 +10,7 @@ import dev.legate.Status;
 import dev.legate.StatusException;
 import dev.legate.client.CallOptions;
 import dev.legate.client.Channel;
-import dev.legate.client.ChannelCredentials;
+import dev.legate.client.ChannelBuilder;
 import dev.legate.client.ClientCall;
 import dev.legate.verify.interop.WatchedGzip;
 import dev.legate.verify.oracle.Tally.Counter;
@@ -29,18 +29,26 @@ import java.util.concurrent.Future;
 /** One execution of one case: its channel, its time, and calls as the cases need them. */
 final class OracleRun implements AutoCloseable {
   private final WatchedGzip gzip;
-  private final Channel channel;
+  private final ChannelBuilder builder;
   private final Deadline end;
+  private Channel channel;
 
-  OracleRun(String target, int maxReceiveSize, Duration time) {
+  OracleRun(ChannelBuilder builder, int maxReceiveSize, Duration time) {
     this.gzip = new WatchedGzip();
-    this.channel =
-        Channel.builder(target)
-            .credentials(ChannelCredentials.plaintext())
-            .compressor(gzip)
-            .defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize))
-            .build();
+    this.builder =
+        builder.compressor(gzip).defaults(CallOptions.NONE.maxReceiveSize(maxReceiveSize));
+    this.channel = this.builder.build();
     this.end = Deadline.after(time);
+  }
+
+  /** Shuts the channel down while its calls run, and goes on with another. */
+  void shutdownNow() {
+    channel.shutdownNow();
+    Expect.that(
+        channel.awaitTermination(Duration.ofSeconds(20)),
+        "a channel that has ended",
+        "one that has not");
+    channel = builder.build();
   }
 
   /** How many responses came compressed. */

@@ -9,9 +9,11 @@ import com.google.rpc.Status;
 import dev.legate.MethodDescriptor;
 import dev.legate.StatusCode;
 import dev.legate.client.CallOptions;
+import dev.legate.protobuf.RichStatus;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How calls end. */
 final class StatusCases {
@@ -92,6 +94,10 @@ final class StatusCases {
         Expect.status(
             shape.toString(), outcome.status(), StatusCode.INVALID_ARGUMENT, "bad area ☺");
         Expect.same(shape + ": details", outcome.status().details(), ByteBuffer.wrap(rich));
+        RichStatus read = RichStatus.of(outcome.status());
+        Expect.same(shape + ": problem", read.problem(), Optional.empty());
+        Expect.same(shape + ": violation", read.detail(BadRequest.class), Optional.of(violation));
+        Expect.same(shape + ": all", read.details(), List.of(Any.pack(violation), unknown));
       }
     }
   }

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.legate.Metadata;
-import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import dev.legate.protobuf.RichStatus;
 import dev.legate.server.ServerCall;
 import dev.legate.server.ServerContext;
 import dev.legate.verify.oracle.Tally.Counter;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -175,8 +174,7 @@ final class SteeredCall {
   private void end() throws InvalidProtocolBufferException {
     byte[] details = steering.get(Steering.DETAILS);
     if (details != null) {
-      com.google.rpc.Status rich = com.google.rpc.Status.parseFrom(details);
-      throw failure(rich.getCode(), rich.getMessage(), ByteBuffer.wrap(details));
+      throw RichStatus.of(com.google.rpc.Status.parseFrom(details)).toException();
     }
     String mistake = steering.get(Steering.THROW);
     if (mistake != null) {
@@ -185,14 +183,13 @@ final class SteeredCall {
     int code = number(Steering.STATUS, 0);
     if (code != 0) {
       byte[] message = steering.get(Steering.MESSAGE);
-      throw failure(code, message == null ? "" : new String(message, UTF_8), null);
+      throw failure(code, message == null ? "" : new String(message, UTF_8));
     }
   }
 
-  private static StatusException failure(int code, String message, @Nullable ByteBuffer details) {
+  private static StatusException failure(int code, String message) {
     StatusCode known = StatusCode.ofNumber(code);
-    Status status = new Status(known == null ? StatusCode.UNKNOWN : known, message, details);
-    return new StatusException(status, new Metadata(), null);
+    return new StatusException(known == null ? StatusCode.UNKNOWN : known, message);
   }
 
   private int number(Metadata.Key<String> key, int otherwise) {

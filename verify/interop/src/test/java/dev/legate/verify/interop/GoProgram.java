@@ -1,116 +1,39 @@
 package dev.legate.verify.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running program of {@code verify/interop/build-go}, with all that it has printed. */
-final class GoProgram implements AutoCloseable {
-  private final String name;
-  private final Process process;
-  private final CompletableFuture<?> reading;
-  private final StringBuffer output = new StringBuffer();
-  private final List<Expected> expected = new ArrayList<>();
+/** The programs of {@code verify/interop/build-go}, by their names. */
+final class GoProgram {
+  private GoProgram() {}
 
-  private record Expected(Pattern line, CompletableFuture<String> found) {}
-
-  private GoProgram(String name, List<Pattern> lines, List<String> arguments) throws IOException {
-    this.name = name;
-    for (Pattern line : lines) {
-      expected.add(new Expected(line, new CompletableFuture<>()));
-    }
-    List<String> command = new ArrayList<>();
-    command.add(find(name).toString());
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // grpc-go's interop server says its port in its log only.
-    builder.environment().put("GRPC_GO_LOG_SEVERITY_LEVEL", lines.isEmpty() ? "error" : "info");
-    process = builder.start();
-    process.getOutputStream().close();
-    reading = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
+  /** Runs one to its end. */
+  static ForeignProgram.Finished run(String name, String... arguments) throws Exception {
+    return ForeignProgram.run(command(name, arguments));
   }
 
-  private static Path find(String name) {
+  /** Starts one that is to be {@linkplain ForeignProgram#finish finished}. */
+  static ForeignProgram start(String name, String... arguments) throws IOException {
+    return ForeignProgram.start(command(name, arguments), List.of());
+  }
+
+  /** Starts a server that will print lines that match patterns. */
+  static ForeignProgram start(String name, List<Pattern> lines, String... arguments)
+      throws IOException {
+    return ForeignProgram.start(command(name, arguments), lines);
+  }
+
+  private static List<String> command(String name, String... arguments) {
     Path file = Path.of(System.getProperty("legate.interop.bin", "target/go-bin"), name);
     if (!Files.isExecutable(file)) {
       throw new AssertionError("found no Go program " + file + ": run verify/interop/build-go");
     }
-    return file;
-  }
-
-  /** Runs a program to its end. */
-  static Finished run(String name, String... arguments) throws Exception {
-    try (GoProgram program = new GoProgram(name, List.of(), List.of(arguments))) {
-      if (!program.process.waitFor(Duration.ofSeconds(55))) {
-        throw new AssertionError(name + " did not end; it printed:\n" + program.output);
-      }
-      program.reading.join();
-      return new Finished(program.process.exitValue(), program.output.toString());
-    }
-  }
-
-  /** How a program ended. */
-  record Finished(int exitCode, String output) {
-    /** What it printed, if it ended well. */
-    String successfully() {
-      if (exitCode != 0) {
-        throw new AssertionError("exit code " + exitCode + ":\n" + output);
-      }
-      return output;
-    }
-  }
-
-  /** Starts a server that will print lines that match patterns; see {@link #printed}. */
-  static GoProgram start(String name, List<Pattern> lines, String... arguments) throws IOException {
-    return new GoProgram(name, lines, List.of(arguments));
-  }
-
-  /** Waits for the line that the given pattern matches, and returns its first group. */
-  String printed(int pattern) throws Exception {
-    try {
-      return expected.get(pattern).found.get(20, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new AssertionError(name + " did not say where it listens; it printed:\n" + output, e);
-    }
-  }
-
-  private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (output.length() < 100_000) {
-          output.append(line).append('\n');
-        }
-        for (Expected each : expected) {
-          Matcher matcher = each.line.matcher(line);
-          if (matcher.find()) {
-            each.found.complete(matcher.group(1));
-          }
-        }
-      }
-    } catch (IOException e) {
-      output.append("(reading its output failed: ").append(e).append(")\n");
-    }
-    IOException ended = new IOException(name + " has ended");
-    expected.forEach(each -> each.found.completeExceptionally(ended));
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    reading.join();
+    List<String> command = new ArrayList<>(List.of(file.toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Legate's clients get on with Go's servers. */
 class GoServerTest {
-  private static GoProgram interop;
-  private static GoProgram oracle;
+  private static ForeignProgram interop;
+  private static ForeignProgram oracle;
 
   @BeforeAll
   static void startServers() throws Exception {

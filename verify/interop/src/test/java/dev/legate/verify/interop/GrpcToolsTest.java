@@ -89,7 +89,7 @@ class GrpcToolsTest {
 
   @Test
   void grpcurlShowsStatusOfFailures() throws Exception {
-    GoProgram.Finished finished =
+    ForeignProgram.Finished finished =
         GoProgram.run(
             "grpcurl",
             "-plaintext",
@@ -118,7 +118,7 @@ class GrpcToolsTest {
 
   @Test
   void healthProbeIsToldThatServiceIsUnknown() throws Exception {
-    GoProgram.Finished finished =
+    ForeignProgram.Finished finished =
         GoProgram.run("grpc-health-probe", "-addr=" + address(), "-service=no.such.Service");
     assertThat(finished.exitCode()).isNotZero();
     assertThat(finished.output()).contains("NotFound");

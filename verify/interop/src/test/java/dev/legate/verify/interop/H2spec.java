@@ -36,7 +36,7 @@ final class H2spec {
   static List<Case> run(int port) throws Exception {
     Path report = Files.createTempFile("h2spec", ".xml");
     try {
-      GoProgram.Finished finished =
+      ForeignProgram.Finished finished =
           GoProgram.run(
               "h2spec",
               "--strict",

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The interop server in a JVM of its own. */
+/** A server in a JVM of its own, which says where it listens and ends with a signal. */
 final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -16,14 +16,21 @@ final class ServerProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** The interop server on a free port. */
   static ServerProcess start() throws Exception {
+    return start(InteropServer.class, 0);
+  }
+
+  static ServerProcess start(Class<?> program, int port) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it is started often and lives for seconds
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                InteropServer.class.getName(),
-                "--port=0")
+                program.getName(),
+                "--port=" + port)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {

@@ -18,26 +18,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What calls see of a server process that gets signals. */
 @Timeout(60)
 class SignalsTest {
-  private static final String FLOOR = "dev.legate.internal.leastKeepaliveMillis";
-
-  @BeforeAll
-  static void lowerFloor() {
-    System.setProperty(FLOOR, "100");
-  }
-
-  @AfterAll
-  static void restoreFloor() {
-    System.clearProperty(FLOOR);
-  }
-
   @Test
   void callsOfServerToldToEndGoOnAndNewConnectionsAreRefused() throws Exception {
     try (ServerProcess server = ServerProcess.start();
@@ -62,6 +48,31 @@ class SignalsTest {
   }
 
   @Test
+  void handlerSeesTheSignalAndIsCancelledAfterTheDrainTime() throws Exception {
+    try (ServerProcess server = ServerProcess.start(DrainTellingServer.class, 0);
+        Channel channel = channel(server);
+        BidiStream<StreamingOutputCallRequest, StreamingOutputCallResponse> stream =
+            TestServiceClient.create(channel).fullDuplexCall()) {
+      assertThat(answer(stream)).isEqualTo("serving");
+      server.signal("TERM");
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (!answer(stream).equals("draining")) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      StatusException failure = catchThrowableOfType(StatusException.class, stream::receive);
+      assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("the server is shut down");
+      assertThat(server.exitCode()).isEqualTo(143);
+    }
+  }
+
+  private static String answer(
+      BidiStream<StreamingOutputCallRequest, StreamingOutputCallResponse> stream) {
+    stream.send(Payloads.output(1));
+    return Check.present("an answer", stream.receive()).getPayload().getBody().toStringUtf8();
+  }
+
+  @Test
   void callToFrozenServerEndsAfterSilence() throws Exception {
     assertThat(failureAfter("STOP"))
         .contains("127.0.0.1:", "nothing was heard for", "PING was not answered within 0.3 s");
@@ -73,7 +84,8 @@ class SignalsTest {
   }
 
   private static String failureAfter(String signal) throws Exception {
-    try (ServerProcess server = ServerProcess.start();
+    try (KeepaliveFloor _ = KeepaliveFloor.lower();
+        ServerProcess server = ServerProcess.start();
         Channel channel = channel(server);
         BidiStream<StreamingOutputCallRequest, StreamingOutputCallResponse> stream =
             TestServiceClient.create(channel).fullDuplexCall()) {

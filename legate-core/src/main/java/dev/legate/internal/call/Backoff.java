@@ -1,9 +1,12 @@
-package dev.legate.internal.channel;
+package dev.legate.internal.call;
 
 import java.util.function.DoubleSupplier;
 
-/** The times between attempts to connect, as gRPC's connection backoff document says. */
-final class Backoff {
+/**
+ * The times between attempts, to connect or to get a token, as gRPC's connection backoff document
+ * says. Of one owner.
+ */
+public final class Backoff {
   private static final double INITIAL = 1e9;
   private static final double MAX = 120e9;
   private static final double MULTIPLIER = 1.6;
@@ -17,12 +20,12 @@ final class Backoff {
    *
    * @param random from 0 to 1
    */
-  Backoff(DoubleSupplier random) {
+  public Backoff(DoubleSupplier random) {
     this.random = random;
   }
 
   /** The nanoseconds from the start of the attempt that has failed to the start of the next. */
-  long next() {
+  public long next() {
     double jitter = 1 + JITTER * (2 * random.getAsDouble() - 1);
     long nanos = (long) (current * jitter);
     current = Math.min(current * MULTIPLIER, MAX);
@@ -30,7 +33,7 @@ final class Backoff {
   }
 
   /** An attempt has succeeded. */
-  void reset() {
+  public void reset() {
     current = INITIAL;
   }
 }

@@ -1,4 +1,4 @@
-package dev.legate.internal.channel;
+package dev.legate.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
