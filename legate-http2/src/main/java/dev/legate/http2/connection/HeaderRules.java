@@ -26,10 +26,12 @@ final class HeaderRules {
   private static final int REQUIRED_OF_REQUESTS = METHOD | SCHEME | PATH;
 
   private static final int KNOWN = 8;
+  private static final @Nullable Headers[] NONE_KNOWN = {};
+  private static final int[] NONE_FOUND = {};
 
   // Lists that were found good, by identity, and what was found in them.
-  private @Nullable Headers[] known = {}; // until a block comes, as the next
-  private int[] knownFound = {};
+  private @Nullable Headers[] known = NONE_KNOWN; // until a block comes, as the next
+  private int[] knownFound = NONE_FOUND;
   private int nextKnown;
 
   private int found;

@@ -72,7 +72,6 @@ public final class Http2Connection {
   public void start(long nowNanos) {
     core.now = nowNanos;
     core.heardAt = nowNanos;
-    core.guard.start(nowNanos);
     KeepaliveTimes times = core.config.keepalive();
     keepalive = times == null ? null : new Keepalive(core, times);
     AgeLimits limits = core.config.ageLimits();

@@ -12,20 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of a stream
  */
 public final class SendScheduler<S> {
-  private final ArrayDeque<S> round = new ArrayDeque<>(1); // connections may be many
+  /** Null until somebody waits: connections may be many, and most of them idle. */
+  private @Nullable ArrayDeque<S> round;
 
   /** Puts a stream at the end of the round. */
   public void add(S stream) {
-    round.addLast(stream);
+    ArrayDeque<S> waiting = round;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>();
+      round = waiting;
+    }
+    waiting.addLast(stream);
   }
 
   /** Takes the stream whose turn it is; null if nobody waits. */
   public @Nullable S next() {
-    return round.pollFirst();
+    return round == null ? null : round.pollFirst();
   }
 
   /** Whether nobody waits. */
   public boolean isEmpty() {
-    return round.isEmpty();
+    return round == null || round.isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package dev.legate.http2.guard;
 
 import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // a slot for a budget
 public final class AbuseGuard {
   private static final double SECOND = 1e9;
-  private static final Budget[] ALL = Budget.values();
-  private static final int KINDS = ALL.length;
+  private static final int KINDS = Budget.values().length;
 
-  private final double[] tokens = new double[KINDS];
-  private final long[] refilledAt = new long[KINDS];
-  private final long[] sentAtRefill = new long[KINDS];
+  /** Null until one is counted: connections may be many, and most of them idle. */
+  private final @Nullable Bucket[] buckets = new @Nullable Bucket[KINDS];
+
   private final int tolerance;
   private long sent;
 
@@ -30,14 +28,6 @@ public final class AbuseGuard {
    */
   public AbuseGuard(int tolerance) {
     this.tolerance = tolerance;
-    for (Budget each : ALL) {
-      tokens[each.ordinal()] = burst(each);
-    }
-  }
-
-  /** The connection begins now. */
-  public void start(long nowNanos) {
-    Arrays.fill(refilledAt, nowNanos);
   }
 
   /** We sent HEADERS, or as much DATA as we had, which justifies some of what the peer does. */
@@ -47,10 +37,14 @@ public final class AbuseGuard {
 
   /** Counts one; the error that ends the connection if that is too many. */
   public @Nullable ConnectionError count(Budget budget, long nowNanos) {
-    int i = budget.ordinal();
-    if (tokens[i] < 1) {
-      refill(budget, nowNanos);
-      if (tokens[i] < 1) {
+    Bucket bucket = buckets[budget.ordinal()];
+    if (bucket == null) {
+      bucket = new Bucket(burst(budget), nowNanos, sent);
+      buckets[budget.ordinal()] = bucket;
+    }
+    if (bucket.tokens < 1) {
+      refill(bucket, budget, nowNanos);
+      if (bucket.tokens < 1) {
         return new ConnectionError(
             ErrorCode.ENHANCE_YOUR_CALM,
             "too many "
@@ -62,7 +56,7 @@ public final class AbuseGuard {
                 + " a second");
       }
     }
-    tokens[i]--;
+    bucket.tokens--;
     return null;
   }
 
@@ -71,13 +65,25 @@ public final class AbuseGuard {
     return (long) budget.burst() * tolerance;
   }
 
-  private void refill(Budget budget, long nowNanos) {
-    int i = budget.ordinal();
+  private void refill(Bucket bucket, Budget budget, long nowNanos) {
     double forTime =
-        Math.max(0, nowNanos - refilledAt[i]) / SECOND * budget.perSecond() * tolerance;
-    double forFrames = (double) (sent - sentAtRefill[i]) * budget.perFrameSent() * tolerance;
-    tokens[i] = Math.min((double) burst(budget), tokens[i] + forTime + forFrames);
-    refilledAt[i] = nowNanos;
-    sentAtRefill[i] = sent;
+        Math.max(0, nowNanos - bucket.refilledAt) / SECOND * budget.perSecond() * tolerance;
+    double forFrames = (double) (sent - bucket.sentAtRefill) * budget.perFrameSent() * tolerance;
+    bucket.tokens = Math.min((double) burst(budget), bucket.tokens + forTime + forFrames);
+    bucket.refilledAt = nowNanos;
+    bucket.sentAtRefill = sent;
+  }
+
+  /** What is left of one budget. */
+  private static final class Bucket {
+    double tokens;
+    long refilledAt;
+    long sentAtRefill;
+
+    Bucket(double tokens, long nowNanos, long sent) {
+      this.tokens = tokens;
+      this.refilledAt = nowNanos;
+      this.sentAtRefill = sent;
+    }
   }
 }

@@ -25,12 +25,13 @@ final class BlockCache {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int[] NOTHING = {};
   private static final int SETS = 16; // of two entries each, the newer one first
 
   /** Null until a block comes: connections may be many, and most of them idle. */
   private @Nullable Entry @Nullable [] entries;
 
-  private int[] seenOnce = {};
+  private int[] seenOnce = NOTHING;
   private int hash; // of the block that was looked up last
 
   private static final class Entry {

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** A dynamic table (RFC 7541 §2.3.2 and §4): a ring of fields, the newest first. */
 final class DynamicTable {
 
-  private @Nullable HeaderField[] ring = {}; // empty at first, then a power of two
+  private static final @Nullable HeaderField[] EMPTY = {};
+
+  private @Nullable HeaderField[] ring = EMPTY; // at first, then a power of two
   private int newest; // position of the newest field; older ones follow at higher positions
   private int count;
   private int size;

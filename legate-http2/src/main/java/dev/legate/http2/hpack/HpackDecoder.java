@@ -23,6 +23,8 @@ public final class HpackDecoder {
   private static final int LONGEST_RUN = 64;
 
   private static final int INITIAL_TABLE_SIZE = 4096;
+  private static final HeaderField[] NO_RUN = {};
+  private static final String[] NO_FIELDS = {};
 
   private final int maxListSize;
   private final DynamicTable table;
@@ -33,7 +35,7 @@ public final class HpackDecoder {
   private final BlockReader in = new BlockReader();
   private final BlockCache blocks = new BlockCache();
   private final RunCache runs = new RunCache();
-  private HeaderField[] run = {}; // until a block comes, as the fields
+  private HeaderField[] run = NO_RUN; // until a block comes, as the fields
   private final PartialBlock partial = new PartialBlock();
 
   // The block that is being decoded.
@@ -41,7 +43,7 @@ public final class HpackDecoder {
   private boolean repeatable; // it left the dynamic table as it was
   private long listSize;
   private @Nullable Headers prefix;
-  private String[] fields = {};
+  private String[] fields = NO_FIELDS;
   private int used;
 
   /**

@@ -9,8 +9,10 @@ import java.util.Arrays;
  */
 final class PartialBlock {
 
+  private static final byte[] NOTHING = {};
+
   private boolean open;
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int length;
 
   // The field that is being skipped.
@@ -30,7 +32,7 @@ final class PartialBlock {
 
   void close() {
     open = false;
-    bytes = new byte[0];
+    bytes = NOTHING;
     length = 0;
     toSkip = 0;
     stringsToSkip = 0;

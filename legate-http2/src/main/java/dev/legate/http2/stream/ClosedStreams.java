@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class ClosedStreams {
   static final int REMEMBERED = 256;
   private static final StreamState[] STATES = StreamState.values();
+  private static final int[] NO_IDS = {};
+  private static final byte[] NO_STATES = {};
 
-  private int[] ids = {}; // until one closes
-  private byte[] states = {};
+  private int[] ids = NO_IDS; // until one closes
+  private byte[] states = NO_STATES;
 
   /** What is known of a stream that is not in the table. */
   public enum Memory {

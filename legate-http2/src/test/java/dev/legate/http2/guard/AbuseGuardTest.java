@@ -14,7 +14,6 @@ class AbuseGuardTest {
   @ParameterizedTest
   @EnumSource
   void aBurstIsAllowedAndOneMoreIsNot(Budget budget) {
-    guard.start(0);
     use(budget, budget.burst(), 0);
     var enough = guard.count(budget, 0);
     assertThat(enough.code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
@@ -27,7 +26,6 @@ class AbuseGuardTest {
   @ParameterizedTest
   @EnumSource
   void timeRefillsUpToTheBurst(Budget budget) {
-    guard.start(0);
     use(budget, budget.burst(), 0);
     use(budget, budget.perSecond(), SECOND);
     assertThat(guard.count(budget, SECOND)).isNotNull();
@@ -37,7 +35,6 @@ class AbuseGuardTest {
 
   @Test
   void whatWeSendJustifiesPingsAndWindowUpdatesButNoResets() {
-    guard.start(0);
     use(Budget.PING, Budget.PING.burst(), 0);
     use(Budget.RESET, Budget.RESET.burst(), 0);
     guard.sent();
@@ -48,14 +45,12 @@ class AbuseGuardTest {
 
   @Test
   void aClockThatStandsStillOrGoesBackGivesNothing() {
-    guard.start(SECOND);
     use(Budget.PING, Budget.PING.burst(), SECOND);
     assertThat(guard.count(Budget.PING, 0)).isNotNull();
   }
 
   @Test
   void budgetsAreCountedApart() {
-    guard.start(0);
     use(Budget.SETTINGS, Budget.SETTINGS.burst(), 0);
     assertThat(guard.count(Budget.SETTINGS, 0)).isNotNull();
     assertThat(guard.count(Budget.EMPTY, 0)).isNull();

@@ -39,7 +39,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
   private final AcceptedConfig config;
   private final ListenOptions options;
   private final ConnectionsOfListener siblings;
-  private final RequestReader requests = new RequestReader();
+  private @Nullable RequestReader requests; // until one comes: most connections may be idle
   private final Http2Connection machine;
   private final Http2PipelineHandler handler;
   private ByteBudget.@Nullable Share share;
@@ -163,7 +163,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     if (stream.receivedHeaders() > 0) {
       return; // of a request that was rejected
     }
-    RequestFields fields = requests.read(headers);
+    RequestFields fields = requests().read(headers);
     Rejection rejection = fields.rejection(options.encodings());
     if (rejection != null) {
       reject(stream, rejection);
@@ -181,6 +181,15 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     if (endStream) {
       call.onHalfClosedByHeaders();
     }
+  }
+
+  private RequestReader requests() {
+    RequestReader reader = requests;
+    if (reader == null) {
+      reader = new RequestReader();
+      requests = reader;
+    }
+    return reader;
   }
 
   @Override
