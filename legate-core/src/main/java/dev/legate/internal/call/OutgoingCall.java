@@ -21,6 +21,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
@@ -146,7 +147,10 @@ public final class OutgoingCall implements ClientCall {
     try {
       ByteBuffer framed =
           MessageFramer.frame(
-              (Marshaller<Object>) method.requests(), message, options.maxSendSize());
+              (Marshaller<Object>) method.requests(),
+              message,
+              options.maxSendSize(),
+              SizeLimit.CLIENT_SEND);
       Compressor chosen = compressor;
       return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
     } catch (StatusException unsendable) {
@@ -306,7 +310,11 @@ public final class OutgoingCall implements ClientCall {
     ResponseHead received =
         requireNonNull(requireNonNull(attempt).head()); // came before any message
     return CompressedMessages.next(
-        framed, source.encodings(), received.encoding(), options.maxReceiveSize());
+        framed,
+        source.encodings(),
+        received.encoding(),
+        options.maxReceiveSize(),
+        SizeLimit.CLIENT_RECEIVE);
   }
 
   private void requireOk() {
@@ -317,8 +325,19 @@ public final class OutgoingCall implements ClientCall {
   }
 
   private StatusException failure(Status status, Metadata trailers, @Nullable Throwable cause) {
-    return StatusException.received(
-        status, trailers, "calling " + method.fullPath() + " at " + source.target(), cause);
+    return StatusException.received(status, trailers, where(status), cause);
+  }
+
+  /** What the text of a failure says of the call; the target only if the status does not. */
+  private String where(Status status) {
+    String text = "calling " + method.fullPath();
+    if (!status.description().contains(source.target())) {
+      text += " at " + source.target();
+    }
+    boolean mute = status.description().isEmpty();
+    return mute && (status.code() == StatusCode.UNKNOWN || status.code() == StatusCode.INTERNAL)
+        ? text + "; the server gives no reason, its log may"
+        : text;
   }
 
   // ---- what an attempt asks and tells, on its transport's thread unless said otherwise
@@ -385,6 +404,20 @@ public final class OutgoingCall implements ClientCall {
     return true;
   }
 
+  /** The server allows no more streams now. */
+  void queued(int limit) {
+    if (times != null) {
+      times.queued(System.nanoTime(), limit);
+    }
+  }
+
+  /** A stream became free after all. */
+  void dequeued() {
+    if (times != null) {
+      times.dequeued(System.nanoTime());
+    }
+  }
+
   /** There is a stream, told on the thread that began the attempt. */
   void wakeSender() {
     if (gate != null) {
@@ -423,7 +456,9 @@ public final class OutgoingCall implements ClientCall {
     if (unprocessed && again != null && end.refused()) {
       Thread.ofVirtual().name("legate-second-attempt").start(() -> attempt(again, true));
     } else {
-      ended(new Trailers(status, new Metadata()));
+      boolean second = unprocessed && again != null; // or else there would be one now
+      Status told = second ? status.withMore("tried twice, this is the second refusal") : status;
+      ended(new Trailers(told, new Metadata()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.legate.internal.wire;
 import dev.legate.Metadata;
 import dev.legate.Status;
 import dev.legate.StatusCode;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import java.nio.ByteBuffer;
@@ -91,7 +92,10 @@ public final class ResponseFields {
       return failed(notBase64());
     }
     if (status == null) {
-      return failed(Status.of(StatusCode.UNKNOWN, "the server sent trailers without grpc-status"));
+      return failed(
+          Status.of(
+              StatusCode.UNKNOWN,
+              "the server sent trailers without grpc-status: it, or a proxy, breaks gRPC's rules"));
     }
     return status.equals(Status.OK) && head.metadata().isEmpty()
         ? Trailers.OK
@@ -116,14 +120,16 @@ public final class ResponseFields {
   }
 
   private Status foreign(String what) {
+    int http = httpStatus == null ? NO_STATUS : number(httpStatus);
     return Status.of(
-        StatusMapping.ofHttpStatus(httpStatus == null ? NO_STATUS : number(httpStatus)),
+        StatusMapping.ofHttpStatus(http),
         "the server sent "
             + what
             + " (content-type "
             + (contentType == null ? "is missing" : contentType)
             + (server == null ? "" : ", server " + server)
-            + ")");
+            + ")"
+            + FailureTexts.hintOfHttpStatus(http));
   }
 
   private Status notBase64() {

@@ -1,0 +1,56 @@
+package dev.legate.internal.channel;
+
+import dev.legate.Status;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What went wrong in one attempt, for its text. For the control plane. */
+final class AttemptProblems {
+  /** How many are told in full; a name may have hundreds of addresses. */
+  private static final int TOLD = 4;
+
+  private final List<String> told = new ArrayList<>();
+  private int count;
+
+  /** An attempt begins. */
+  void clear() {
+    told.clear();
+    count = 0;
+  }
+
+  /** The target could not be resolved. */
+  void unresolved(Throwable failure) {
+    String why = failure.getMessage();
+    boolean plain = failure instanceof UnknownHostException && why != null;
+    add("cannot resolve it (phase resolve): " + (plain ? why : failure) + "; is the name right?");
+  }
+
+  /** An address could not be connected to. */
+  void add(Status failure) {
+    add(failure.description());
+  }
+
+  private void add(String problem) {
+    count++;
+    if (told.size() < TOLD) {
+      told.add(problem);
+    }
+  }
+
+  /** One problem as it is; several with their number, and how many more there are. */
+  @Override
+  public String toString() {
+    if (told.isEmpty()) {
+      return "there are no addresses";
+    }
+    if (count == 1) {
+      return told.getFirst();
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < told.size(); i++) {
+      text.append(i == 0 ? "" : " ").append("(").append(i + 1).append(") ").append(told.get(i));
+    }
+    return count > told.size() ? text + " and " + (count - told.size()) + " more" : text.toString();
+  }
+}
