@@ -325,16 +325,16 @@ public final class OutgoingCall implements ClientCall {
   }
 
   private StatusException failure(Status status, Metadata trailers, @Nullable Throwable cause) {
-    return StatusException.received(status, trailers, where(status), cause);
+    return StatusException.received(status, trailers, where(status, cause), cause);
   }
 
   /** What the text of a failure says of the call; the target only if the status does not. */
-  private String where(Status status) {
+  private String where(Status status, @Nullable Throwable cause) {
     String text = "calling " + method.fullPath();
     if (!status.description().contains(source.target())) {
       text += " at " + source.target();
     }
-    boolean mute = status.description().isEmpty();
+    boolean mute = status.description().isEmpty() && cause == null;
     return mute && (status.code() == StatusCode.UNKNOWN || status.code() == StatusCode.INTERNAL)
         ? text + "; the server gives no reason, its log may"
         : text;

@@ -38,6 +38,12 @@ final class AttemptProblems {
     }
   }
 
+  /** The same hint is as good once, at the end. */
+  private static String withoutHint(String problem) {
+    int hint = problem.endsWith("?") ? problem.lastIndexOf("; ") : -1;
+    return hint < 0 ? problem : problem.substring(0, hint);
+  }
+
   /** One problem as it is; several with their number, and how many more there are. */
   @Override
   public String toString() {
@@ -49,7 +55,9 @@ final class AttemptProblems {
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < told.size(); i++) {
-      text.append(i == 0 ? "" : " ").append("(").append(i + 1).append(") ").append(told.get(i));
+      boolean last = i == told.size() - 1;
+      text.append("(").append(i + 1).append(") ");
+      text.append(last ? told.get(i) : withoutHint(told.get(i)) + ", ");
     }
     return count > told.size() ? text + " and " + (count - told.size()) + " more" : text.toString();
   }

@@ -16,7 +16,13 @@ public final class FailureTexts {
   /** An address as people write it: without the slash that Java puts before a literal one. */
   public static String address(SocketAddress address) {
     String text = address.toString();
-    return address instanceof InetSocketAddress && text.startsWith("/") ? text.substring(1) : text;
+    if (!(address instanceof InetSocketAddress internet)) {
+      return text;
+    }
+    if (internet.isUnresolved()) {
+      return internet.getHostString() + ":" + internet.getPort();
+    }
+    return text.startsWith("/") ? text.substring(1) : text;
   }
 
   /**
@@ -64,16 +70,19 @@ public final class FailureTexts {
     };
   }
 
-  /** What an answer that is not gRPC's usually means, to be put after it; empty: nobody knows. */
+  /**
+   * What an answer that is not gRPC's usually means, to be put after it and a semicolon; empty:
+   * nobody knows.
+   */
   public static String hintOfHttpStatus(int httpStatus) {
     return switch (httpStatus) {
       case 200, 404, 405, 415 ->
-          "; is this the port of a gRPC server, or does a proxy send the path elsewhere?";
-      case 301, 302, 307, 308 -> "; gRPC does not follow redirects: is this the right address?";
-      case 400, 431 -> "; a proxy or the server does not like the headers of the request";
-      case 401, 403, 407 -> "; a proxy, or what is in front of the service, wants credentials";
-      case 429 -> "; a proxy limits the rate of calls: try again later";
-      case 502, 503, 504 -> "; a proxy has not reached the service behind it: does that run?";
+          "is this the port of a gRPC server, or does a proxy send the path elsewhere?";
+      case 301, 302, 307, 308 -> "gRPC does not follow redirects: is this the right address?";
+      case 400, 431 -> "a proxy or the server does not like the headers of the request";
+      case 401, 403, 407 -> "a proxy, or what is in front of the service, wants credentials";
+      case 429 -> "a proxy limits the rate of calls: try again later";
+      case 502, 503, 504 -> "a proxy has not reached the service behind it: does that run?";
       default -> "";
     };
   }

@@ -81,6 +81,18 @@ public final class ResponseFields {
     return malformed == null ? null : notBase64();
   }
 
+  /** What to look at after a {@link #failure}; may be empty. */
+  public String hint() {
+    boolean foreign = contentType == null || !FieldNames.isGrpc(contentType);
+    return foreign || !HTTP_OK.equals(httpStatus)
+        ? FailureTexts.hintOfHttpStatus(httpNumber())
+        : "";
+  }
+
+  private int httpNumber() {
+    return httpStatus == null ? NO_STATUS : number(httpStatus);
+  }
+
   /** The response headers; meant for a block without {@link #failure}. */
   public ResponseHead head() {
     return head;
@@ -110,7 +122,7 @@ public final class ResponseFields {
     Status failure = failure();
     return failed(
         failure != null
-            ? failure
+            ? new ForeignResponse(failure, hint()).end()
             : Status.of(
                 StatusCode.UNKNOWN, "the server ended its answer without grpc-status or message"));
   }
@@ -120,16 +132,14 @@ public final class ResponseFields {
   }
 
   private Status foreign(String what) {
-    int http = httpStatus == null ? NO_STATUS : number(httpStatus);
     return Status.of(
-        StatusMapping.ofHttpStatus(http),
+        StatusMapping.ofHttpStatus(httpNumber()),
         "the server sent "
             + what
             + " (content-type "
             + (contentType == null ? "is missing" : contentType)
             + (server == null ? "" : ", server " + server)
-            + ")"
-            + FailureTexts.hintOfHttpStatus(http));
+            + ")");
   }
 
   private Status notBase64() {

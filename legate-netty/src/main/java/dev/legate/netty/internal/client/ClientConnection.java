@@ -395,7 +395,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code == ErrorCode.NO_ERROR) {
       farewell = said;
     } else if (reason == null) {
-      reason = said;
+      reason = said + FailureTexts.hintOfReset(code.code());
     }
     noMoreStreams();
   }

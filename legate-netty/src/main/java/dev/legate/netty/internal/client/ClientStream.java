@@ -208,7 +208,7 @@ final class ClientStream extends CallStream {
   private void begin(ResponseFields fields) {
     Status failure = fields.failure();
     if (failure != null) {
-      foreign = new ForeignResponse(failure);
+      foreign = new ForeignResponse(failure, fields.hint());
       return;
     }
     deframer().encoding(fields.head().encoding());

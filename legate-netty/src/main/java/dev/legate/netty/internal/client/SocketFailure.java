@@ -3,6 +3,7 @@ package dev.legate.netty.internal.client;
 import java.io.FileNotFoundException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 
@@ -14,6 +15,9 @@ final class SocketFailure {
   static String text(Throwable cause, SocketAddress address) {
     if (cause instanceof UnresolvedAddressException) {
       return "the name has no address; is it right?";
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "the connection is closed";
     }
     boolean unix = address instanceof UnixDomainSocketAddress;
     String said = cause.getMessage() == null ? "" : cause.getMessage();
@@ -49,7 +53,7 @@ final class SocketFailure {
   /** What to look at when a connection ended before the server's SETTINGS. */
   static String hintOfPreface(String why, boolean secure) {
     if (why.contains("TLS")) {
-      return "; use TLS credentials, or the server's port without TLS";
+      return "; use ChannelCredentials.tls(), or the server's port without TLS";
     }
     if (why.contains("HTTP/1")) {
       return "; is this the port of a gRPC server, or of a web server or proxy?";

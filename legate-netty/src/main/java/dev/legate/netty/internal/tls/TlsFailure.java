@@ -5,13 +5,16 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What failures of TLS mean, in one line. */
 public final class TlsFailure {
   /** Alerts (RFC 8446 §6) as they are found in the texts of the JDK and of OpenSSL. */
   private static final Map<String, String> ALERTS =
       Map.ofEntries(
-          Map.entry("certificate_required", "it requires a certificate of this side: none is set"),
+          Map.entry(
+              "certificate_required",
+              "it requires a certificate, and this side has shown none: is an identity set, of an issuer that the peer trusts?"),
           Map.entry("certificate_unknown", "it refuses the certificate of this side"),
           Map.entry("bad_certificate", "it refuses the certificate of this side, or misses one"),
           Map.entry("unknown_ca", "it does not trust the issuer of this side's certificate"),
@@ -20,6 +23,10 @@ public final class TlsFailure {
           Map.entry("handshake_failure", "it found no common parameters, or misses a certificate"),
           Map.entry("no_application_protocol", "it does not speak h2 (HTTP/2) by ALPN"),
           Map.entry("unrecognized_name", "it does not serve the name that was asked for"));
+
+  /** The JDK names an alert twice. */
+  private static final Pattern JDK_ALERT =
+      Pattern.compile("^\\((\\w+)\\) Received fatal alert: \\1$");
 
   private TlsFailure() {}
 
@@ -31,7 +38,7 @@ public final class TlsFailure {
       }
     }
     if (failure instanceof NotSslRecordException) {
-      return "the peer does not speak TLS: it seems to want plain text";
+      return "the peer does not speak TLS: it seems to want plain text; use ChannelCredentials.plaintext(), or the server's port with TLS";
     }
     if (failure instanceof SslHandshakeTimeoutException) {
       return "the handshake took too long: " + failure.getMessage();
@@ -40,7 +47,7 @@ public final class TlsFailure {
       return "the peer closed the connection during the handshake: does it expect plain text?";
     }
     String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return meaning(said) + said;
+    return meaning(said) + JDK_ALERT.matcher(said).replaceFirst("TLS alert $1");
   }
 
   private static String meaning(String said) {

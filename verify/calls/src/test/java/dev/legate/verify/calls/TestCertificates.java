@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An authority and what it issues, made with the JDK's keytool; valid for the test only. */
-final class TestCertificates {
-  static final char[] PASSWORD = "changeit".toCharArray();
+public final class TestCertificates {
+  /** Of every store. */
+  public static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path folder;
   private final String name;
@@ -24,7 +25,7 @@ final class TestCertificates {
   }
 
   /** A new authority, whose files go into a folder. */
-  static TestCertificates authority(Path folder, String name) {
+  public static TestCertificates authority(Path folder, String name) {
     TestCertificates made = new TestCertificates(folder, name);
     newKey(name, made.store(name), "-ext", "bc:c", "-validity", "3");
     return made;
@@ -35,7 +36,7 @@ final class TestCertificates {
   }
 
   /** Who trusts what it issues. */
-  Trust trust() {
+  public Trust trust() {
     return Trust.pem(pem(store(name)));
   }
 
@@ -44,7 +45,7 @@ final class TestCertificates {
   }
 
   /** A store with a new key, its certificate and the authority's; dates as keytool takes them. */
-  Path issue(String whose, String names, String start, int days) {
+  public Path issue(String whose, String names, String start, int days) {
     Path store = store(whose);
     try {
       Files.deleteIfExists(store);
@@ -92,7 +93,7 @@ final class TestCertificates {
   }
 
   /** An identity that is valid now. */
-  Identity identity(String whose, String names) {
+  public Identity identity(String whose, String names) {
     return Identity.pkcs12File(issue(whose, names, "-1d", 3), PASSWORD);
   }
 
