@@ -44,7 +44,7 @@ final class AttemptProblems {
     return hint < 0 ? problem : problem.substring(0, hint);
   }
 
-  /** One problem as it is; several with their number, and how many more there are. */
+  /** One problem as it is; several with their number, the first of them only. */
   @Override
   public String toString() {
     if (told.isEmpty()) {
@@ -53,12 +53,14 @@ final class AttemptProblems {
     if (count == 1) {
       return told.getFirst();
     }
+    int more = count - told.size();
     StringBuilder text = new StringBuilder();
+    text.append(count).append(" failures").append(more > 0 ? ", the first are: " : ": ");
     for (int i = 0; i < told.size(); i++) {
       boolean last = i == told.size() - 1;
       text.append("(").append(i + 1).append(") ");
       text.append(last ? told.get(i) : withoutHint(told.get(i)) + ", ");
     }
-    return count > told.size() ? text + " and " + (count - told.size()) + " more" : text.toString();
+    return text.toString();
   }
 }

@@ -402,7 +402,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   @Override
   public void onConnectionError(ConnectionError error, boolean byPeer) {
-    if (reason == null) {
+    boolean plainEnd = byPeer && error.code() == ErrorCode.NO_ERROR; // a GOAWAY may say more
+    if (reason == null && !plainEnd) {
       reason = error.message();
     }
   }

@@ -47,22 +47,24 @@ public final class TlsFailure {
       return "the peer closed the connection during the handshake: does it expect plain text?";
     }
     String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return meaning(said) + JDK_ALERT.matcher(said).replaceFirst("TLS alert $1");
+    String meaning = meaning(said);
+    String brief = JDK_ALERT.matcher(said).replaceFirst("TLS alert $1");
+    return meaning.isEmpty() ? said : meaning + " (" + brief + ")";
   }
 
   private static String meaning(String said) {
     String text = said.toLowerCase(Locale.ROOT).replace(' ', '_').replace("tlsv1_alert_", "");
     if (text.contains("empty_client_certificate_chain")
         || text.contains("peer_did_not_return_a_certificate")) {
-      return "the client has shown no certificate, and one is required: ";
+      return "the client has shown no certificate, and one is required";
     }
     if (text.contains("client_requested_protocol") || text.contains("unsupported_protocol")) {
-      return "the client offers no version of TLS that is supported: ";
+      return "the client offers no version of TLS that is supported";
     }
     if (text.contains("alert")) {
       for (Map.Entry<String, String> alert : ALERTS.entrySet()) {
         if (text.contains(alert.getKey())) {
-          return "the peer refused: " + alert.getValue() + ": ";
+          return "the peer refused: " + alert.getValue();
         }
       }
     }
