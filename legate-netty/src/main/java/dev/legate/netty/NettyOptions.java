@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code dev.legate.netty.settingsTimeoutMillis}<td>10000
  * <tr><td>{@code dev.legate.netty.headersTimeoutMillis}<td>30000
  * <tr><td>{@code dev.legate.netty.abuseTolerance}<td>1
+ * <tr><td>{@code dev.legate.netty.maxConnections}<td>one for each 16 KiB of the largest heap, a
+ * listening address
+ * <tr><td>{@code dev.legate.netty.processBudget}<td>a quarter of the largest heap, in bytes
+ * <tr><td>{@code dev.legate.netty.connectionBudget}<td>64 MiB, or half of the process's if that is
+ * less, in bytes
  * </table>
  */
 public final class NettyOptions {
@@ -43,6 +49,12 @@ public final class NettyOptions {
 
   /** Calls give credit back in pieces of 8 KiB, and a sender must not be left without. */
   private static final int SMALLEST_STREAM_WINDOW = 32 * 1024;
+
+  private static final int SMALLEST_BUDGET = 128 * 1024;
+  private static final int LARGEST_CONNECTION_BUDGET = 64 * 1024 * 1024;
+
+  /** An idle connection costs about half of that (docs/performance.md). */
+  private static final int CONNECTION_MEMORY = 16 * 1024;
 
   private static volatile @Nullable NettyOptions current;
 
@@ -85,6 +97,9 @@ public final class NettyOptions {
   private final int settingsTimeoutMillis;
   private final int headersTimeoutMillis;
   private final int abuseTolerance;
+  private final int maxConnections;
+  private final long processBudget;
+  private final long connectionBudget;
 
   private NettyOptions(Draft draft) {
     eventLoops = atLeast(1, "eventLoops", draft.eventLoops);
@@ -103,6 +118,9 @@ public final class NettyOptions {
     settingsTimeoutMillis = atLeast(1, "settingsTimeoutMillis", draft.settingsTimeoutMillis);
     headersTimeoutMillis = atLeast(1, "headersTimeoutMillis", draft.headersTimeoutMillis);
     abuseTolerance = atLeast(1, "abuseTolerance", draft.abuseTolerance);
+    maxConnections = atLeast(1, "maxConnections", draft.maxConnections);
+    processBudget = atLeast(SMALLEST_BUDGET, "processBudget", draft.processBudget);
+    connectionBudget = atLeast(SMALLEST_BUDGET, "connectionBudget", draft.connectionBudget);
   }
 
   /**
@@ -308,6 +326,47 @@ public final class NettyOptions {
     return abuseTolerance;
   }
 
+  /**
+   * With a limit for the connections that a server has at a time, for each address it listens on;
+   * what is accepted beyond it is closed at once.
+   */
+  public NettyOptions maxConnections(int connections) {
+    Draft draft = new Draft(this);
+    draft.maxConnections = connections;
+    return new NettyOptions(draft);
+  }
+
+  /** The number of connections that a listening address of a server may have. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /**
+   * With limits, in bytes and at least 128 KiB, for what a server keeps of messages: requests that
+   * handlers have not taken, responses that clients have not, and what belongs to them.
+   *
+   * @param process for all servers of the process together. From three quarters on, connections
+   *     that hold more than their part take no new calls; beyond it the connection that holds most
+   *     loses calls (RST_STREAM with ENHANCE_YOUR_CALM), those that hold most first
+   * @param connection for one connection, which takes no new calls beyond it (RESOURCE_EXHAUSTED)
+   */
+  public NettyOptions byteBudget(long process, long connection) {
+    Draft draft = new Draft(this);
+    draft.processBudget = process;
+    draft.connectionBudget = connection;
+    return new NettyOptions(draft);
+  }
+
+  /** The most that all servers of the process keep of messages, in bytes. */
+  public long processBudget() {
+    return processBudget;
+  }
+
+  /** What one connection to a server keeps of messages before it takes no new calls, in bytes. */
+  public long connectionBudget() {
+    return connectionBudget;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof NettyOptions that && fields().equals(that.fields());
@@ -332,13 +391,16 @@ public final class NettyOptions {
         maxPendingCalls,
         settingsTimeoutMillis,
         headersTimeoutMillis,
-        abuseTolerance);
+        abuseTolerance,
+        maxConnections,
+        processBudget,
+        connectionBudget);
   }
 
   /** Every option with its value. */
   @Override
   public String toString() {
-    return "NettyOptions[eventLoops=%d, transport=%s, tlsEngine=%s, handshakeTimeout=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d, settingsTimeoutMillis=%d, headersTimeoutMillis=%d, abuseTolerance=%d]"
+    return "NettyOptions[eventLoops=%d, transport=%s, tlsEngine=%s, handshakeTimeout=%s, streamWindow=%d, connectionWindow=%d, dynamicWindows=%b, maxConcurrentStreams=%d, maxHeaderListSize=%d, maxPendingCalls=%d, settingsTimeoutMillis=%d, headersTimeoutMillis=%d, abuseTolerance=%d, maxConnections=%d, processBudget=%d, connectionBudget=%d]"
         .formatted(fields().toArray());
   }
 
@@ -361,16 +423,28 @@ public final class NettyOptions {
     draft.settingsTimeoutMillis = number("settingsTimeoutMillis", draft.settingsTimeoutMillis);
     draft.headersTimeoutMillis = number("headersTimeoutMillis", draft.headersTimeoutMillis);
     draft.abuseTolerance = number("abuseTolerance", draft.abuseTolerance);
+    draft.maxConnections = number("maxConnections", draft.maxConnections);
+    draft.processBudget = bytes("processBudget", draft.processBudget);
+    draft.connectionBudget =
+        bytes("connectionBudget", Math.min(draft.connectionBudget, draft.processBudget / 2));
     return new NettyOptions(draft);
   }
 
   private static int number(String name, int otherwise) {
+    return read(name, otherwise, Integer::parseInt);
+  }
+
+  private static long bytes(String name, long otherwise) {
+    return read(name, otherwise, Long::parseLong);
+  }
+
+  private static <N extends Number> N read(String name, N otherwise, Function<String, N> parsing) {
     String value = System.getProperty(PREFIX + name);
     if (value == null) {
       return otherwise;
     }
     try {
-      return Integer.parseInt(value.strip());
+      return parsing.apply(value.strip());
     } catch (NumberFormatException e) {
       throw wrong(name, value, "a whole number");
     }
@@ -397,6 +471,10 @@ public final class NettyOptions {
   }
 
   private static int atLeast(int least, String name, int value) {
+    return Math.toIntExact(atLeast((long) least, name, value));
+  }
+
+  private static long atLeast(long least, String name, long value) {
     if (value < least) {
       throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
     }
@@ -423,6 +501,11 @@ public final class NettyOptions {
     int settingsTimeoutMillis = 10_000;
     int headersTimeoutMillis = 30_000;
     int abuseTolerance = 1;
+    int maxConnections =
+        Math.clamp(Runtime.getRuntime().maxMemory() / CONNECTION_MEMORY, 1, 1_000_000);
+    long processBudget = Math.max(SMALLEST_BUDGET, Runtime.getRuntime().maxMemory() / 4);
+    long connectionBudget =
+        Math.clamp(processBudget / 2, SMALLEST_BUDGET, LARGEST_CONNECTION_BUDGET);
 
     Draft() {}
 
@@ -440,6 +523,9 @@ public final class NettyOptions {
       settingsTimeoutMillis = from.settingsTimeoutMillis;
       headersTimeoutMillis = from.headersTimeoutMillis;
       abuseTolerance = from.abuseTolerance;
+      maxConnections = from.maxConnections;
+      processBudget = from.processBudget;
+      connectionBudget = from.connectionBudget;
     }
   }
 }

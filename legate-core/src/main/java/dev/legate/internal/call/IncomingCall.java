@@ -195,11 +195,15 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     cancelled(status.description());
   }
 
+  /** An answer that the client does not take ends then, too, or it would stay for ever. */
   @Override
   public void onDeadline() {
-    if (cancelled("the deadline of the call passed")) {
-      stream.cancel(CancelReason.CANCELLED);
-    }
+    deadlinePassed();
+    stream.cancel(CancelReason.CANCELLED);
+  }
+
+  private boolean deadlinePassed() {
+    return cancelled("the deadline of the call passed");
   }
 
   @Override
@@ -282,16 +286,26 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
         throw new StatusException(
             StatusCode.INTERNAL, "the handler of " + method() + " ended without a response");
       }
+      requireRoom();
       framed = frame(response);
     }
     Metadata trailers = context.takeTrailers();
     answer(framed, trailers == null ? Trailers.OK : new Trailers(Status.OK, trailers));
   }
 
+  /** A response that nobody takes is best not made. */
+  private void requireRoom() {
+    String full = stream.full();
+    if (full != null) {
+      throw new StatusException(StatusCode.RESOURCE_EXHAUSTED, full);
+    }
+  }
+
   private void fail(Throwable thrown) {
     Deadline deadline = context.head().deadline();
-    if (deadline != null && deadline.isExpired()) {
-      onDeadline(); // a call that inherited the deadline may have seen it pass before our timer
+    // A call that inherited the deadline may have seen it pass before our timer.
+    if (deadline != null && deadline.isExpired() && deadlinePassed()) {
+      stream.cancel(CancelReason.CANCELLED);
     }
     if (outcome != Outcome.OPEN) {
       HandlerFailures.late(thrown, context);
@@ -357,6 +371,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       response = message;
       return;
     }
+    requireRoom();
     ByteBuffer framed = frame(message);
     try {
       if (!gate.pass(framed.remaining())) {

@@ -36,6 +36,14 @@ public interface TransportStream {
   void cancel(CancelReason reason);
 
   /**
+   * Server: why no more can be kept for the client, which takes too little; null if it can. Asked
+   * before a response is made, by whoever makes it.
+   */
+  default @Nullable String full() {
+    return null;
+  }
+
+  /**
    * The application has taken messages; the peer may send as much again.
    *
    * @param bytes of the messages with their prefixes

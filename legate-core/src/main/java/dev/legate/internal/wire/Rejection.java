@@ -31,6 +31,20 @@ public record Rejection(int httpStatus, Status status, @Nullable String acceptEn
             + " bytes");
   }
 
+  /** The answer to a request on a connection that holds too much; in bytes. */
+  public static Rejection overBudget(String limit, long held, long most) {
+    return of(
+        OK,
+        StatusCode.RESOURCE_EXHAUSTED,
+        "the server takes no new calls on this connection while "
+            + held
+            + " bytes are buffered, of which it holds a large part; "
+            + limit
+            + " is "
+            + most
+            + " bytes; read the responses of earlier calls, or cancel those calls");
+  }
+
   /** The answer to a request in an encoding that this side does not read. */
   static Rejection encoding(String found, List<String> known) {
     return new Rejection(

@@ -197,6 +197,16 @@ class IncomingCallTest {
   }
 
   @Test
+  void anAnswerThatHasNotLeftByTheDeadlineIsGivenUp() {
+    IncomingCall call = arrived(Texts.UNARY, each -> each.send("answer"));
+    ask(call);
+
+    call.onDeadline();
+
+    assertThat(stream.commands).containsExactly("finish answer", "cancel CANCELLED");
+  }
+
+  @Test
   void aTranslatorThatFailsIsPassedOver() {
     policy.translator =
         (thrown, context) -> {

@@ -10,6 +10,7 @@ import dev.legate.internal.transport.RecordingListener.Message;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -62,7 +63,7 @@ class MessageDeframerTest {
       byte[] piece = new byte[count + 4];
       System.arraycopy(all, at, piece, 2, count);
       splitter.data(piece, 2, count);
-      java.util.Arrays.fill(piece, (byte) 0x55); // what is kept must have been copied
+      Arrays.fill(piece, (byte) 0x55); // what is kept must have been copied
       at += count;
     }
     assertThat(splitter.end()).isTrue();

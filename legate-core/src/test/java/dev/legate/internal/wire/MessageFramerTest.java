@@ -7,6 +7,7 @@ import dev.legate.Marshaller;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +79,7 @@ class MessageFramerTest {
 
   @Test
   void aMarshallerThatWritesOtherThanItSaidIsNamed() {
-    for (ToIntFunction<byte[]> wrong :
-        java.util.List.<ToIntFunction<byte[]>>of(m -> 3, m -> 1, m -> -1)) {
+    for (ToIntFunction<byte[]> wrong : List.<ToIntFunction<byte[]>>of(m -> 3, m -> 1, m -> -1)) {
       assertThatThrownBy(
               () -> MessageFramer.frame(bytes(wrong), new byte[2], 10, SizeLimit.CLIENT_SEND))
           .isInstanceOfSatisfying(

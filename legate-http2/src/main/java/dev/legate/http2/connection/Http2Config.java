@@ -133,7 +133,8 @@ public final class Http2Config {
 
   /**
    * With a bound, in bytes, for data that was delivered and not yet consumed on all open streams
-   * together; 64 MiB by default. Above it the connection's window is not replenished.
+   * together, each piece counted with the objects that it takes; 64 MiB by default. Above it the
+   * connection's window is not replenished.
    */
   public Http2Config maxUnconsumed(long bytes) {
     if (bytes < 0) {

@@ -12,6 +12,7 @@ import dev.legate.http2.guard.PingStrikes;
 import dev.legate.http2.hpack.HpackDecoder;
 import dev.legate.http2.stream.StreamEvent;
 import dev.legate.http2.stream.Transition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Connection {
   /** What a GOAWAY with ENHANCE_YOUR_CALM says to a client whose keepalive is too eager. */
   public static final String TOO_MANY_PINGS = PingStrikes.DEBUG_DATA;
+
+  /** What an open stream costs beside its DATA: its own objects, its call's, and its headers. */
+  private static final int STREAM_WEIGHT = 1024;
 
   private final ConnectionCore core;
   private final Outbound outbound;
@@ -232,6 +236,13 @@ public final class Http2Connection {
     core.credit.consumed(stream, bytes);
   }
 
+  /** The application keeps nothing of what it was given of the stream's data. */
+  public void consumedAll(Http2Stream stream) {
+    if (stream.unconsumed > 0) {
+      core.credit.consumed(stream, stream.unconsumed);
+    }
+  }
+
   /**
    * How many bytes are worth a call of {@link #consumed}: an eighth of the window, at most 32 KiB.
    */
@@ -291,12 +302,27 @@ public final class Http2Connection {
 
   /** DATA bytes that were delivered and not yet {@link #consumed}, on all open streams. */
   public long unconsumedBytes() {
-    return core.streams.unconsumed();
+    return core.streams.unconsumed().bytes();
   }
 
   /** DATA bytes that are queued on all open streams. */
   public long queuedBytes() {
-    return core.streams.queuedBytes();
+    return core.streams.queued().bytes();
+  }
+
+  /**
+   * What the connection holds in memory for its peer, in bytes, roughly: DATA that was not taken or
+   * not sent, each piece with its objects, and every open stream with its own.
+   */
+  public long heldBytes() {
+    return core.streams.unconsumed().weight()
+        + core.streams.queued().weight()
+        + (long) core.streams.count() * STREAM_WEIGHT;
+  }
+
+  /** The open streams, in the order in which they were opened; the list is the caller's. */
+  public List<Http2Stream> openStreams() {
+    return core.streams.snapshot();
   }
 
   /** For tests: as if all stream ids below had been used. */

@@ -90,6 +90,11 @@ public final class Http2Stream {
     return queue == null ? 0 : queue.bytes();
   }
 
+  /** DATA bytes of the stream that are in memory: not taken by the application, or not sent. */
+  public int heldBytes() {
+    return unconsumed + queuedBytes();
+  }
+
   /** Whether the peer certainly did not process this stream: it may be tried again elsewhere. */
   public boolean unprocessed() {
     return unprocessed;

@@ -193,7 +193,9 @@ final class InboundStreams {
     if (stream.discards) {
       core.credit.drop(stream, length);
     } else {
-      core.streams.addUnconsumed(stream, length);
+      if (length > 0) {
+        core.streams.delivered(stream, length);
+      }
       core.listener.onData(stream, buffer, offset, length, endStream);
     }
     if (endStream) {

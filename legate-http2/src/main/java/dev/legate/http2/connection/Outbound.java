@@ -97,7 +97,7 @@ final class Outbound {
     }
     if (length > 0) {
       queue.add(buffer, offset, length);
-      core.streams.addQueued(length);
+      core.streams.queued().add(length);
     }
     if (endStream) {
       queue.end(null);
@@ -241,7 +241,7 @@ final class Outbound {
       Headers trailers = queue.trailers();
       writeData(stream, queue.firstBuffer(), queue.firstOffset(), n, last && trailers == null);
       queue.skip(n);
-      core.streams.addQueued(-n);
+      core.streams.queued().remove(n);
       sent += n;
       if (last && trailers != null) {
         writeHeaders(stream, trailers, true);

@@ -94,7 +94,7 @@ final class ReceiveCredit {
       throw new IllegalArgumentException(
           bytes + " bytes consumed of " + stream + ", expected 0 to " + stream.unconsumed);
     }
-    core.streams.addUnconsumed(stream, -bytes);
+    core.streams.consumed(stream, bytes);
     ReceiveWindow window = stream.receiveWindow;
     if (window != null && stream.mayReceive()) {
       window.owe(bytes);
@@ -150,7 +150,7 @@ final class ReceiveCredit {
 
   /** Replenishes the connection's window, if that is due and the byte budget allows. */
   void settle() {
-    if (core.streams.unconsumed() <= core.config.maxUnconsumed()) {
+    if (core.streams.unconsumed().weight() <= core.config.maxUnconsumed()) {
       announce(0, connection.settle());
     }
   }

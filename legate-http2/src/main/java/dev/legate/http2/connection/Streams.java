@@ -21,8 +21,8 @@ final class Streams {
   private final ClosedStreams closed = new ClosedStreams();
   private int nextId = 1;
   private int highestId;
-  private long unconsumed;
-  private long queued;
+  private final Backlog unconsumed = new Backlog();
+  private final Backlog queued = new Backlog();
 
   Streams(ConnectionCore core) {
     this.core = core;
@@ -49,23 +49,24 @@ final class Streams {
     return closed;
   }
 
-  /** DATA bytes that were delivered to open streams and not yet taken. */
-  long unconsumed() {
+  /** DATA that was delivered to open streams and not yet taken. */
+  Backlog unconsumed() {
     return unconsumed;
   }
 
-  /** DATA bytes that are queued on open streams. */
-  long queuedBytes() {
+  /** DATA that is queued on open streams. */
+  Backlog queued() {
     return queued;
   }
 
-  void addQueued(int bytes) {
-    queued += bytes;
+  void delivered(Http2Stream stream, int bytes) {
+    stream.unconsumed += bytes;
+    unconsumed.add(bytes);
   }
 
-  void addUnconsumed(Http2Stream stream, int bytes) {
-    stream.unconsumed += bytes;
-    unconsumed += bytes;
+  void consumed(Http2Stream stream, int bytes) {
+    stream.unconsumed -= bytes;
+    unconsumed.remove(bytes);
   }
 
   // ---- beginning
@@ -147,10 +148,12 @@ final class Streams {
     }
     open.remove(stream.id());
     closed.add(stream.id(), stream.state);
-    queued -= stream.queuedBytes();
+    if (stream.queuedBytes() > 0) {
+      queued.remove(stream.queuedBytes());
+    }
     stream.queue = null;
     if (stream.unconsumed > 0) {
-      addUnconsumed(stream, -stream.unconsumed);
+      consumed(stream, stream.unconsumed);
       core.credit.settle();
     }
     core.listener.onStreamClosed(stream);

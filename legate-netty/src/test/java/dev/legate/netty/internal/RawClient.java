@@ -24,6 +24,7 @@ final class RawClient implements ConnectionListener, AutoCloseable {
   final List<Headers> headers = new ArrayList<>();
   final List<String> ends = new ArrayList<>();
   int dataReceived;
+  private int pings;
   ConnectionError connectionError;
 
   RawClient(TestServer server) throws IOException {
@@ -75,6 +76,16 @@ final class RawClient implements ConnectionListener, AutoCloseable {
       machine.receiveEnd();
     } else {
       machine.receive(buffer, 0, n, System.nanoTime());
+    }
+  }
+
+  /** Comes back when the server has looked at everything that was sent. */
+  void ping() throws IOException {
+    int before = pings;
+    machine.ping(before);
+    while (pings == before && !machine.isFinished()) {
+      flush();
+      read();
     }
   }
 
@@ -142,7 +153,9 @@ final class RawClient implements ConnectionListener, AutoCloseable {
   }
 
   @Override
-  public void onPingAck(long payload) {}
+  public void onPingAck(long payload) {
+    pings++;
+  }
 
   @Override
   public void onSettings(Settings peer) {}

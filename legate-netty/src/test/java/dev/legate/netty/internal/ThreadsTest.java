@@ -61,7 +61,7 @@ final class ThreadsTest {
                           new dev.legate.internal.transport.ListenOptions(
                               dev.legate.server.ServerCredentials.plaintext(),
                               server,
-                              java.util.List.of("identity"),
+                              List.of("identity"),
                               null,
                               () -> {})))
           .isInstanceOf(IOException.class)

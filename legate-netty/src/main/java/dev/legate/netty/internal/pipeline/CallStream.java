@@ -63,7 +63,23 @@ public abstract class CallStream extends Command implements TransportStream {
       write(framed, false);
       connection.touch();
     } else {
+      leaves(framed.remaining());
       queue(new StreamCommand(this, StreamCommand.Kind.MESSAGE, framed));
+    }
+  }
+
+  /** A message is on its way to the event loop, in memory that nothing else counts yet. */
+  protected void leaves(int bytes) {}
+
+  /** A message that {@linkplain #leaves was on its way} has arrived on the event loop. */
+  protected void arrives(int bytes) {}
+
+  /** The event loop has ended before the message came. */
+  protected void getsLost(int bytes) {}
+
+  final void abandoned(@Nullable Object argument) { // by a command of the call's
+    if (argument instanceof ByteBuffer framed) {
+      getsLost(framed.remaining());
     }
   }
 
@@ -123,7 +139,11 @@ public abstract class CallStream extends Command implements TransportStream {
   final void perform(StreamCommand.Kind kind, @Nullable Object argument, int bytes) {
     switch (kind) {
       case HEAD -> writeHead((ResponseHead) requireNonNull(argument));
-      case MESSAGE -> write((ByteBuffer) requireNonNull(argument), false);
+      case MESSAGE -> {
+        ByteBuffer framed = (ByteBuffer) requireNonNull(argument);
+        arrives(framed.remaining());
+        write(framed, false);
+      }
       case HALF_CLOSE -> write((ByteBuffer) argument, true);
       case CANCEL -> cancelled((CancelReason) requireNonNull(argument));
       case TAKEN -> {

@@ -78,6 +78,7 @@ public final class ConnectionConfig {
             .dynamicWindows(options.hasDynamicWindows())
             .settingsAckTimeout(options.settingsTimeoutMillis() * 1_000_000L)
             .headersTimeout(options.headersTimeoutMillis() * 1_000_000L)
+            .maxUnconsumed(options.connectionBudget())
             .abuseTolerance(options.abuseTolerance());
     return FRAMES.isLoggable(System.Logger.Level.TRACE)
         ? complete.frameLog(line -> FRAMES.log(System.Logger.Level.TRACE, line))

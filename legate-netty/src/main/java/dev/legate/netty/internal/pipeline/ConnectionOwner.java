@@ -16,6 +16,9 @@ public interface ConnectionOwner {
   /** Bytes were read, or time has passed, and the machine has been told: its state may differ. */
   default void onProgress() {}
 
+  /** A batch is over, and what could be written was given to the socket. */
+  default void onFlushed() {}
+
   /** The socket has failed: {@link #onInactive} will follow, but streams are told first. */
   default void onFailure(IOException cause) {}
 

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -213,11 +214,18 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(false);
       }
       timeout.follow(machine.nextTimeout());
+      owner.onFlushed();
     }
   }
 
+  /** Bytes that the socket has not taken yet. */
+  public long unwritten() {
+    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
   /** Tells that the peer came to a limit. */
-  void reached(String limit, long configured, String seen, Outcome outcome) {
+  public void reached(String limit, long configured, String seen, Outcome outcome) {
     LimitReports reports = limits;
     if (reports == null) {
       reports = new LimitReports(owner.events());

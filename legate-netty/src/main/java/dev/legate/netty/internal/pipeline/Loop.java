@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * write leaves in one flush. Only {@link #submit} and {@link #isCurrent} are for other threads.
  */
 public final class Loop implements Runnable {
+  /** What all loops allocate ahead is a small part of the heap. */
+  private static final int ADVANCE =
+      (int)
+          Math.min(
+              BufferAdvance.MOST,
+              Runtime.getRuntime().maxMemory()
+                  / (32L * Runtime.getRuntime().availableProcessors()));
+
   private final EventLoop executor;
   private final CommandQueue queue;
   private final DeadlineWheel wheel;
   private final byte[] readBuffer = new byte[LoopBuffers.READ];
   private final LoopBuffers buffers = new LoopBuffers();
-  private final BufferAdvance advance = new BufferAdvance(BufferAdvance.MOST);
+  private final BufferAdvance advance = new BufferAdvance(ADVANCE);
 
   private Http2PipelineHandler[] touched = new Http2PipelineHandler[16];
   private int touchedCount;

@@ -26,6 +26,11 @@ public final class Shares {
     return false;
   }
 
+  /** How many there are at this moment. */
+  public int count() {
+    return count.get();
+  }
+
   /** Gives a share back. */
   public void release() {
     if (count.decrementAndGet() == 0) {

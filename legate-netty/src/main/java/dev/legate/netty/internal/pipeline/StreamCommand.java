@@ -38,6 +38,11 @@ final class StreamCommand extends Command {
   }
 
   @Override
+  protected void abandoned() {
+    stream.abandoned(argument);
+  }
+
+  @Override
   public String toString() {
     return kind + " of " + stream;
   }

@@ -3,8 +3,10 @@ package dev.legate.netty.internal.server;
 import dev.legate.http2.connection.Http2Config;
 import dev.legate.internal.transport.ConnectionPolicy;
 import dev.legate.netty.NettyOptions;
+import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.ConnectionConfig;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * How the next accepted connection is to behave: all share one configuration, unless they get old
@@ -14,12 +16,19 @@ final class AcceptedConfig {
   /** So that connections made together do not all leave together (gRFC A9). */
   private static final double JITTER = 0.1;
 
+  private final NettyOptions options;
   private final Http2Config shared;
   private final ConnectionPolicy.Ages ages;
 
   AcceptedConfig(NettyOptions options, ConnectionPolicy policy) {
+    this.options = options;
     shared = ConnectionConfig.server(options, policy);
     ages = policy.ages();
+  }
+
+  /** The part of the process's byte budget that a connection has. */
+  ByteBudget.Share share(Consumer<ByteBudget.Share> giveWay) {
+    return ByteBudget.PROCESS.open(options.processBudget(), options.connectionBudget(), giveWay);
   }
 
   Http2Config next() {

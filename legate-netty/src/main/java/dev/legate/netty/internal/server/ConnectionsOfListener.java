@@ -1,9 +1,15 @@
 package dev.legate.netty.internal.server;
 
+import dev.legate.internal.transport.LimitReports;
 import dev.legate.internal.transport.LogRate;
+import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.Shares;
+import dev.legate.spi.ConnectionEvents;
+import dev.legate.spi.LimitReached;
+import dev.legate.spi.LimitReached.Outcome;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionsOfListener {
   private static final System.Logger LOG = System.getLogger(ConnectionsOfListener.class.getName());
 
+  private final int maxConnections;
+  private final List<ConnectionEvents> events;
   private final LogRate failuresTold = new LogRate(1, TimeUnit.SECONDS.toNanos(1));
   private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
   private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
@@ -31,12 +39,30 @@ final class ConnectionsOfListener {
     STOPPING
   }
 
-  ConnectionsOfListener(Runnable onTerminated) {
+  /**
+   * None yet.
+   *
+   * @param onTerminated runs once when all is over
+   */
+  ConnectionsOfListener(int maxConnections, List<ConnectionEvents> events, Runnable onTerminated) {
+    this.maxConnections = maxConnections;
+    this.events = events;
     this.shares = new Shares(onTerminated);
   }
 
-  /** A socket was accepted; false if it must be closed, since all is over. */
-  boolean accepted() {
+  /** A socket was accepted; false if it must be closed: all is over, or there are too many. */
+  boolean accepted(Channel socket) {
+    if (shares.count() > maxConnections) { // one is the listening socket's
+      new LimitReports(events)
+          .tell(
+              new LimitReached(
+                  "maxConnections",
+                  maxConnections,
+                  "one connection more",
+                  Outcome.CONNECTION_ENDED,
+                  Addresses.toJdk(socket.remoteAddress())));
+      return false;
+    }
     return shares.take();
   }
 

@@ -50,6 +50,8 @@ public final class NettyListening implements Listening {
     EventLoops loops = EventLoops.forConnections(netty);
     ConnectionsOfListener connections =
         new ConnectionsOfListener(
+            netty.maxConnections(),
+            options.events(),
             () -> {
               loops.release();
               accepting.release();
@@ -82,7 +84,7 @@ public final class NettyListening implements Listening {
   private record Accepting(
       AcceptedConfig config, ListenOptions options, @Nullable TlsSecurity security) {
     void begin(Channel channel, ConnectionsOfListener connections) {
-      ServerConnection connection = new ServerConnection(config.next(), options, connections);
+      ServerConnection connection = new ServerConnection(config, options, connections);
       if (security == null) {
         Sockets.configurePlaintext(channel);
         channel.pipeline().addLast(connection.handler());
@@ -103,7 +105,7 @@ public final class NettyListening implements Listening {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    if (!connections.accepted()) {
+                    if (!connections.accepted(channel)) {
                       channel.close();
                       return;
                     }

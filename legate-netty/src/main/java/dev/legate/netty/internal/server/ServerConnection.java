@@ -5,13 +5,13 @@ import dev.legate.http2.ConnectionError;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
 import dev.legate.http2.Settings;
-import dev.legate.http2.connection.Http2Config;
 import dev.legate.http2.connection.Http2Connection;
 import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
 import dev.legate.netty.internal.pipeline.Addresses;
+import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.Command;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
@@ -20,7 +20,9 @@ import dev.legate.netty.internal.pipeline.StreamEvents;
 import dev.legate.netty.internal.tls.Handshake;
 import dev.legate.server.Peer;
 import dev.legate.spi.ConnectionEvents;
+import dev.legate.spi.LimitReached.Outcome;
 import io.netty.channel.Channel;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,18 +36,21 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends StreamEvents implements ConnectionOwner, Handshake.Outcome {
   private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
+  private final AcceptedConfig config;
   private final ListenOptions options;
   private final ConnectionsOfListener siblings;
   private final RequestReader requests = new RequestReader();
   private final Http2Connection machine;
   private final Http2PipelineHandler handler;
+  private ByteBudget.@Nullable Share share;
   private @Nullable Peer peer;
   private @Nullable TlsSession tls;
 
-  ServerConnection(Http2Config config, ListenOptions options, ConnectionsOfListener siblings) {
+  ServerConnection(AcceptedConfig config, ListenOptions options, ConnectionsOfListener siblings) {
+    this.config = config;
     this.options = options;
     this.siblings = siblings;
-    this.machine = Http2Connection.server(config, this);
+    this.machine = Http2Connection.server(config.next(), this);
     this.handler = new Http2PipelineHandler(machine, this);
   }
 
@@ -110,6 +115,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
             Addresses.toJdk(handler.channel().remoteAddress()),
             Addresses.toJdk(handler.channel().localAddress()),
             Optional.ofNullable(tls));
+    share = config.share(mine -> command(m -> giveWay(mine)));
     siblings.opened(this);
   }
 
@@ -118,7 +124,17 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     if (cause != null) {
       LOG.log(System.Logger.Level.DEBUG, "the connection with {0} failed: {1}", peer, cause);
     }
+    if (share != null) {
+      share.close();
+    }
     siblings.closed(this);
+  }
+
+  @Override
+  public void onFlushed() {
+    if (share != null) {
+      share.report(held());
+    }
   }
 
   @Override
@@ -153,7 +169,13 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
       reject(stream, rejection);
       return;
     }
-    ServerStream call = new ServerStream(handler, stream);
+    ByteBudget.Share mine = share();
+    ByteBudget.Full full = mine.full();
+    if (full != null) {
+      refuse(stream, full);
+      return;
+    }
+    ServerStream call = new ServerStream(handler, stream, mine);
     stream.attach(call);
     call.accept(options.acceptor(), fields.head(System::nanoTime, options.maxCallTime()), peer());
     if (endStream) {
@@ -171,11 +193,65 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     machine.sendHeaders(stream, HeaderBlocks.rejection(rejection, limit), true);
   }
 
+  private void refuse(Http2Stream stream, ByteBudget.Full full) {
+    handler.reached(
+        full.name(), full.limit(), full.held() + " bytes buffered", Outcome.STREAM_ENDED);
+    reject(stream, Rejection.overBudget(full.name(), full.held(), full.limit()));
+  }
+
+  /**
+   * Gives way to the other connections: ends calls, those that hold most first, until half is left;
+   * or the connection, if it is replies to its client's frames that nobody reads.
+   */
+  private void giveWay(ByteBudget.Share mine) {
+    long before = held();
+    int calls = 0;
+    for (Http2Stream each : largestFirst()) {
+      if (held() <= before / 2) {
+        break;
+      }
+      calls++;
+      if (each.attachment() instanceof ServerStream call) {
+        call.giveWay("the server's buffers were full, and this connection held most of them");
+      } else {
+        machine.reset(each, ErrorCode.ENHANCE_YOUR_CALM);
+      }
+    }
+    boolean closing = held() > before / 2;
+    handler.reached(
+        "processBudget",
+        mine.limit(),
+        "the connection held most, " + before + " bytes; " + calls + " of its calls were ended",
+        closing ? Outcome.CONNECTION_ENDED : Outcome.STREAM_ENDED);
+    if (closing) {
+      handler.closeNow();
+    } else {
+      mine.gaveWay(held());
+    }
+  }
+
+  private List<Http2Stream> largestFirst() {
+    List<Http2Stream> streams = machine.openStreams();
+    streams.sort(Comparator.comparingInt(Http2Stream::heldBytes).reversed());
+    return streams;
+  }
+
+  private long held() {
+    return machine.heldBytes() + handler.unwritten();
+  }
+
   private Peer peer() {
-    Peer known = peer;
-    if (known == null) {
+    return known(peer);
+  }
+
+  private ByteBudget.Share share() {
+    return known(share);
+  }
+
+  private static <T> T known(@Nullable T knownOnceActive) {
+    if (knownOnceActive == null) {
       throw new IllegalStateException("a request has come before the connection was active");
     }
-    return known;
+    return knownOnceActive;
   }
 }

@@ -14,6 +14,7 @@ import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.ResponseHeaders;
 import dev.legate.internal.wire.SizeLimit;
+import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.CallStream;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
@@ -46,6 +47,7 @@ final class ServerStream extends CallStream {
   @SuppressWarnings("unused")
   private volatile boolean finished;
 
+  private final ByteBudget.Share share;
   private @Nullable ResponseHead lastHead;
   private @Nullable ByteBuffer lastMessages;
   private Trailers trailers = Trailers.OK;
@@ -60,8 +62,9 @@ final class ServerStream extends CallStream {
 
   private boolean listening;
 
-  ServerStream(Http2PipelineHandler connection, Http2Stream stream) {
+  ServerStream(Http2PipelineHandler connection, Http2Stream stream, ByteBudget.Share share) {
     super(connection);
+    this.share = share;
     open(stream);
   }
 
@@ -103,13 +106,49 @@ final class ServerStream extends CallStream {
     if (!FINISHED.compareAndSet(this, false, true)) {
       return;
     }
-    lastHead = head;
-    lastMessages = framed;
     trailers = last;
     if (takesEffectHere()) {
-      run();
+      answer(head, framed);
     } else {
+      lastHead = head;
+      lastMessages = framed;
+      if (framed != null) {
+        leaves(framed.remaining());
+      }
       queue(this);
+    }
+  }
+
+  @Override
+  public @Nullable String full() {
+    return share.isFull()
+        ? "the buffers of the server are full, and this client has not taken its earlier responses;"
+            + " processBudget is "
+            + share.limit()
+            + " bytes"
+        : null;
+  }
+
+  @Override
+  protected void leaves(int bytes) {
+    share.leaves(bytes);
+  }
+
+  @Override
+  protected void arrives(int bytes) {
+    share.arrives(bytes);
+  }
+
+  @Override
+  protected void getsLost(int bytes) {
+    share.getsLost(bytes);
+  }
+
+  @Override
+  protected void abandoned() {
+    ByteBuffer framed = lastMessages;
+    if (framed != null) {
+      getsLost(framed.remaining());
     }
   }
 
@@ -117,11 +156,19 @@ final class ServerStream extends CallStream {
 
   @Override
   protected void run() {
-    Http2Stream stream = stream();
     ResponseHead head = lastHead;
     ByteBuffer framed = lastMessages;
     lastHead = null;
     lastMessages = null;
+    if (framed != null) {
+      arrives(framed.remaining());
+    }
+    answer(head, framed);
+  }
+
+  private void answer(@Nullable ResponseHead givenHead, @Nullable ByteBuffer framed) {
+    Http2Stream stream = stream();
+    ResponseHead head = givenHead;
     if (stream == null || isOver() || !stream.maySend()) {
       return;
     }
@@ -139,6 +186,7 @@ final class ServerStream extends CallStream {
         machine().sendHeaders(stream, HeaderBlocks.trailers(trailers, peersHeaderLimit()), true);
       }
     }
+    machine().consumedAll(stream); // of a stream that stays because its answer has to wait
     touch();
   }
 
@@ -164,6 +212,18 @@ final class ServerStream extends CallStream {
     machine().sendHeaders(stream, HeaderBlocks.trailersOnly(failure, peersHeaderLimit()), true);
     if (untold) {
       listener().onClosed(status, false);
+    }
+  }
+
+  /** Ends the call because the server needs its memory. */
+  void giveWay(String why) {
+    Http2Stream stream = stream();
+    boolean untold = stop();
+    if (stream != null) {
+      machine().reset(stream, ErrorCode.ENHANCE_YOUR_CALM);
+    }
+    if (untold && !answered) {
+      listener().onClosed(Status.of(StatusCode.CANCELLED, why), false);
     }
   }
 

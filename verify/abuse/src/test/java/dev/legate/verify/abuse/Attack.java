@@ -23,6 +23,15 @@ enum Attack {
       "1,500 calls at once, 1,024 are allowed", Floods::tooManyStreams, "476 REFUSED_STREAM"),
   NEVER_READS("300 answers of 64 KiB asked for, none read", Slowness::neverReads, End.OPEN),
   ZERO_WINDOW("300 answers of 64 KiB asked for with a window of 0", Slowness::zeroWindow, End.OPEN),
+  MANY_ZERO_WINDOWS(
+      "9,600 answers of 64 KiB asked for on 40 connections with a window of 0",
+      Hoarding::zeroWindows,
+      End.OPEN),
+  MANY_NEVER_READ(
+      "9,600 answers of 64 KiB asked for on 40 connections, none read",
+      Hoarding::neverRead,
+      End.OPEN),
+  CRUMBS("1,600,000 messages of one byte that nobody takes", Hoarding::crumbs, End.OPEN),
   HPACK_BOMB("a header list of 40 MB in 14 KB, 20 times", Floods::hpackBomb, "status 8"),
   SLOW_PREFACE("300 connections that say nothing", Slowness::noPreface, "300 ended"),
   SLOW_HEADERS("a header block of one byte each 50 ms", Slowness::slowHeaders, End.CALM),
