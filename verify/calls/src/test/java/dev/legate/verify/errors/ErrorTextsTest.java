@@ -49,7 +49,7 @@ class ErrorTextsTest {
   @TempDir private static Path folder;
 
   @Test
-  @Timeout(180)
+  @Timeout(600)
   void theErrorsSayWhatWasReviewed() throws IOException {
     StringBuilder text = new StringBuilder(HEAD);
     section(text, "No connection", ConnectingSetUps.all());
