@@ -208,6 +208,16 @@ final class CallAttempt implements StreamListener, PickRequest {
   }
 
   @Override
+  public void onQueued(int limit) {
+    call.queued(limit);
+  }
+
+  @Override
+  public void onDequeued() {
+    call.dequeued();
+  }
+
+  @Override
   public void onDeadline() {
     call.deadlinePassed();
   }

@@ -1,6 +1,6 @@
 package dev.legate.internal.call;
 
-import java.util.Locale;
+import static dev.legate.internal.transport.FailureTexts.seconds;
 
 /**
  * When a call with a deadline reached its stages, so that its end can say where the time went.
@@ -15,6 +15,12 @@ final class CallTimes {
   private volatile long authorizing;
 
   private volatile long connected;
+
+  /** When the call began to wait for a stream, and had one; 0 if it did not wait. */
+  private volatile long queued;
+
+  private volatile long dequeued;
+  private volatile int streamLimit;
   private volatile long answered;
 
   CallTimes(long nanos) {
@@ -27,6 +33,16 @@ final class CallTimes {
 
   void connected(long nanos) {
     connected = nanos;
+  }
+
+  void queued(long nanos, int limit) {
+    streamLimit = limit;
+    dequeued = 0;
+    queued = nanos;
+  }
+
+  void dequeued(long nanos) {
+    dequeued = nanos;
   }
 
   void answered(long nanos) {
@@ -49,17 +65,24 @@ final class CallTimes {
       }
       text += ", ";
     }
+    long open = connected;
+    if (queued != 0) {
+      open = dequeued == 0 ? nanos : dequeued;
+      text +=
+          "%s waiting for a stream, since the server allows %d at a time (its SETTINGS_MAX_CONCURRENT_STREAMS)"
+              .formatted(seconds(open - queued), streamLimit);
+      if (dequeued == 0) {
+        return text;
+      }
+      text += ", ";
+    }
     if (answered == 0) {
-      return text + seconds(nanos - connected) + " sending and waiting for the response headers";
+      return text + seconds(nanos - open) + " sending and waiting for the response headers";
     }
     return text
-        + seconds(answered - connected)
+        + seconds(answered - open)
         + " until the response headers, "
         + seconds(nanos - answered)
         + " in the response";
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.3fs", nanos / 1e9);
   }
 }

@@ -7,6 +7,7 @@ import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.client.CallCredentials;
 import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.LoopThread;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class CredentialHeaders {
         throw new StatusException(
             StatusCode.UNAUTHENTICATED,
             "the connection to "
-                + transport.remoteAddress()
+                + FailureTexts.address(transport.remoteAddress())
                 + " is in plaintext and the call has credentials, which anybody on the way could"
                 + " read: use ChannelCredentials.tls(), or CallCredentials.alsoOnPlaintext if the network is trusted");
       }
@@ -94,7 +95,13 @@ final class CredentialHeaders {
     return failure instanceof StatusException ended
         ? new StatusException(asOurs(ended.status()), new Metadata(), ended)
         : new StatusException(
-            StatusCode.UNAUTHENTICATED, "the credentials of the call failed: " + failure, failure);
+            StatusCode.UNAUTHENTICATED,
+            "the credentials of the call failed: " + why(failure),
+            failure);
+  }
+
+  private static String why(RuntimeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   /** A status that cannot be taken for the server's answer (gRFC A54). */

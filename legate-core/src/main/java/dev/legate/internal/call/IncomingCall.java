@@ -18,6 +18,7 @@ import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.server.Peer;
 import dev.legate.server.ServerCall;
 import dev.legate.server.ServerContext;
@@ -451,14 +452,21 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   private ByteBuffer decompressed(ByteBuffer framed) {
     return CompressedMessages.next(
-        framed, served.policy().encodings(), context.head().encoding(), served.limits().receive());
+        framed,
+        served.policy().encodings(),
+        context.head().encoding(),
+        served.limits().receive(),
+        SizeLimit.SERVER_RECEIVE);
   }
 
   @SuppressWarnings("unchecked") // another type is the handler's mistake, and shows as such
   private ByteBuffer frame(Object message) {
     ByteBuffer framed =
         MessageFramer.frame(
-            (Marshaller<Object>) served.method().responses(), message, served.limits().send());
+            (Marshaller<Object>) served.method().responses(),
+            message,
+            served.limits().send(),
+            SizeLimit.SERVER_SEND);
     Compressor chosen = compressor;
     return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
   }

@@ -21,6 +21,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
@@ -156,7 +157,10 @@ public final class OutgoingCall implements ClientCall {
     try {
       ByteBuffer framed =
           MessageFramer.frame(
-              (Marshaller<Object>) method.requests(), message, options.maxSendSize());
+              (Marshaller<Object>) method.requests(),
+              message,
+              options.maxSendSize(),
+              SizeLimit.CLIENT_SEND);
       Compressor chosen = compressor;
       return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
     } catch (StatusException unsendable) {
@@ -297,7 +301,11 @@ public final class OutgoingCall implements ClientCall {
     ResponseHead received =
         requireNonNull(requireNonNull(attempt).head()); // came before any message
     return CompressedMessages.next(
-        framed, source.encodings(), received.encoding(), options.maxReceiveSize());
+        framed,
+        source.encodings(),
+        received.encoding(),
+        options.maxReceiveSize(),
+        SizeLimit.CLIENT_RECEIVE);
   }
 
   private void requireOk() {
@@ -308,8 +316,19 @@ public final class OutgoingCall implements ClientCall {
   }
 
   private StatusException failure(Status status, Metadata trailers, @Nullable Throwable cause) {
-    return StatusException.received(
-        status, trailers, "calling " + method.fullPath() + " at " + source.target(), cause);
+    return StatusException.received(status, trailers, where(status, cause), cause);
+  }
+
+  /** What the text of a failure says of the call; the target only if the status does not. */
+  private String where(Status status, @Nullable Throwable cause) {
+    String text = "calling " + method.fullPath();
+    if (!status.description().contains(source.target())) {
+      text += " at " + source.target();
+    }
+    boolean mute = status.description().isEmpty() && cause == null;
+    return mute && (status.code() == StatusCode.UNKNOWN || status.code() == StatusCode.INTERNAL)
+        ? text + "; the server gives no reason, its log may"
+        : text;
   }
 
   // ---- what an attempt asks and tells, on its transport's thread unless said otherwise
@@ -381,6 +400,20 @@ public final class OutgoingCall implements ClientCall {
     return true;
   }
 
+  /** The server allows no more streams now. */
+  void queued(int limit) {
+    if (times != null) {
+      times.queued(System.nanoTime(), limit);
+    }
+  }
+
+  /** A stream became free after all. */
+  void dequeued() {
+    if (times != null) {
+      times.dequeued(System.nanoTime());
+    }
+  }
+
   /** The response headers have come. */
   void answered() {
     if (times != null) {
@@ -411,13 +444,15 @@ public final class OutgoingCall implements ClientCall {
    * certainly nothing for it, the call is tried once more.
    */
   void closed(Status status, boolean unprocessed, int written) {
-    if (unprocessed && isKept() && end.refused()) {
+    boolean kept = unprocessed && isKept();
+    if (kept && end.refused()) {
       if (gate != null) {
         gate.unwrite(written);
       }
       tryAgain(status);
     } else {
-      ended(new Trailers(status, new Metadata()));
+      Status told = kept ? status.withMore("tried twice, this is the second refusal") : status;
+      ended(new Trailers(told, new Metadata()));
     }
   }
 

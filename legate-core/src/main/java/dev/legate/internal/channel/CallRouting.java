@@ -10,6 +10,7 @@ import dev.legate.internal.call.PickRequest;
 import dev.legate.internal.call.TransportSource;
 import dev.legate.internal.compress.Encodings;
 import dev.legate.internal.transport.ClientTransport;
+import dev.legate.internal.transport.FailureTexts;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ final class CallRouting implements TransportSource {
 
   private final Set<PickGate> watchers = ConcurrentHashMap.newKeySet();
   private volatile ChannelView view =
-      new ChannelView(ConnectivityState.IDLE, request -> Pick.Await.INSTANCE, "");
+      new ChannelView(ConnectivityState.IDLE, request -> Pick.Await.INSTANCE, () -> "");
   private volatile Closing closing = Closing.NONE;
 
   CallRouting(String target, String authority, CallOptions defaults, Encodings encodings) {
@@ -85,6 +86,7 @@ final class CallRouting implements TransportSource {
   }
 
   private ClientTransport awaitTransport(PickRequest request, PickGate gate) {
+    long since = System.nanoTime();
     while (true) {
       ChannelView now = view;
       switch (now.picker().pick(request)) {
@@ -99,7 +101,7 @@ final class CallRouting implements TransportSource {
         }
         case Pick.Drop drop -> throw failure(drop.status());
       }
-      gate.await(request.deadline(), () -> "waiting for " + describe(now));
+      gate.await(request.deadline(), () -> "waiting " + describe(now, since));
     }
   }
 
@@ -110,9 +112,14 @@ final class CallRouting implements TransportSource {
     }
   }
 
-  private String describe(ChannelView now) {
-    return "a connection to %s (%s%s)"
-        .formatted(target, now.state(), now.trouble().isEmpty() ? "" : ": " + now.trouble());
+  private String describe(ChannelView now, long since) {
+    String trouble = now.trouble().get();
+    return "%s for a connection to %s (%s%s)"
+        .formatted(
+            FailureTexts.seconds(System.nanoTime() - since),
+            target,
+            now.state(),
+            trouble.isEmpty() ? "" : ": " + trouble);
   }
 
   private void checkOpen() {

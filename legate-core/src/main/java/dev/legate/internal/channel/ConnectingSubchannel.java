@@ -1,6 +1,7 @@
 package dev.legate.internal.channel;
 
 import static dev.legate.StatusCode.UNAVAILABLE;
+import static dev.legate.internal.transport.FailureTexts.cannotConnect;
 
 import dev.legate.Status;
 import dev.legate.internal.call.Backoff;
@@ -37,7 +38,12 @@ final class ConnectingSubchannel implements Connection.Events {
   private SubchannelState state = SubchannelState.IDLE;
   private List<SocketAddress> addresses = List.of();
   private int nextAddress;
-  private @Nullable Connection current;
+
+  /** Read by any thread, for texts. */
+  private volatile @Nullable Connection current;
+
+  /** What went wrong in this attempt, at one address after another. */
+  private final AttemptProblems problems = new AttemptProblems();
 
   /** How many attempts there were since the last success. */
   private int attempt;
@@ -72,7 +78,7 @@ final class ConnectingSubchannel implements Connection.Events {
     control.execute(
         () -> {
           if (moves(SubchannelEvent.WANTED)) {
-            listener.onConnecting();
+            listener.onConnecting(this);
             startAttempt();
           }
         });
@@ -93,8 +99,9 @@ final class ConnectingSubchannel implements Connection.Events {
   }
 
   private void leave() {
-    if (current != null) {
-      current.shutdown();
+    Connection leaving = current;
+    if (leaving != null) {
+      leaving.shutdown();
       current = null;
     }
   }
@@ -121,6 +128,12 @@ final class ConnectingSubchannel implements Connection.Events {
     List.copyOf(live).forEach(connection -> connection.shutdownNow(status.description()));
   }
 
+  /** How far its first attempt is, for texts; for any thread. */
+  String progress() {
+    Connection now = current;
+    return "attempt 1, " + (now == null ? "phase resolve" : now);
+  }
+
   private boolean moves(SubchannelEvent event) {
     SubchannelState before = state;
     state = before.after(event);
@@ -129,6 +142,7 @@ final class ConnectingSubchannel implements Connection.Events {
 
   private void startAttempt() {
     attempt++;
+    problems.clear();
     int here = ++round;
     attemptStarted = control.nanoTime();
     control.offload(
@@ -146,7 +160,7 @@ final class ConnectingSubchannel implements Connection.Events {
     if (state != SubchannelState.CLOSED && ofRound == round) {
       addresses = found;
       nextAddress = 0;
-      tryNextAddress("there are no addresses");
+      tryNextAddress();
     }
   }
 
@@ -154,37 +168,33 @@ final class ConnectingSubchannel implements Connection.Events {
     if (state == SubchannelState.CLOSED || ofRound != round) {
       return;
     }
-    String problem = "cannot resolve it (phase resolve): " + failure + "; is the name right?";
+    problems.unresolved(failure);
     if (addresses.isEmpty()) {
-      fail(problem);
+      fail();
     } else { // those that were right before are better than none
       nextAddress = 0;
-      tryNextAddress(problem);
+      tryNextAddress();
     }
   }
 
-  private void tryNextAddress(String lastProblem) {
-    String problem = lastProblem;
+  private void tryNextAddress() {
     while (nextAddress < addresses.size()) {
       SocketAddress address = addresses.get(nextAddress++);
       Connection connection = new Connection(address, control, this);
       try {
         connection.open(connectors.of(address));
       } catch (RuntimeException | LinkageError refused) {
-        problem = "cannot connect to " + address + " (phase connect): " + refused;
+        problems.add(cannotConnect(address, "connect", refused.toString()));
         continue;
       }
       live.add(connection);
       current = connection;
       return;
     }
-    fail(
-        addresses.size() > 1
-            ? "the last of " + addresses.size() + " addresses: " + problem
-            : problem);
+    fail();
   }
 
-  private void fail(String problem) {
+  private void fail() {
     if (!moves(SubchannelEvent.FAILED)) {
       return;
     }
@@ -198,7 +208,7 @@ final class ConnectingSubchannel implements Connection.Events {
                     endpoint.target().text(),
                     attempt,
                     TimeUnit.NANOSECONDS.toMillis(pause),
-                    problem)));
+                    problems)));
   }
 
   private void retry() {
@@ -237,11 +247,9 @@ final class ConnectingSubchannel implements Connection.Events {
       useless++;
     }
     if (useless > MOST_USELESS) { // or calls that wait would have us connect without a pause
-      fail(
-          connection.address()
-              + " gave up "
-              + useless
-              + " connections in a row (phase preface) before a call could be sent");
+      problems.clear();
+      problems.givenUp(connection.address(), useless);
+      fail();
     } else if (moves(SubchannelEvent.LOST)) {
       listener.onIdle(this);
     }
@@ -255,7 +263,8 @@ final class ConnectingSubchannel implements Connection.Events {
       if (moves(SubchannelEvent.LOST)) {
         listener.onIdle(this);
       } else {
-        tryNextAddress(status.description());
+        problems.add(status);
+        tryNextAddress();
       }
     }
     endIfOver();
@@ -274,7 +283,7 @@ final class ConnectingSubchannel implements Connection.Events {
     void onIdle(ConnectingSubchannel subchannel);
 
     /** It connects for the first time since it was idle. */
-    void onConnecting();
+    void onConnecting(ConnectingSubchannel subchannel);
 
     /** It is connected. */
     void onReady(Connection connection);

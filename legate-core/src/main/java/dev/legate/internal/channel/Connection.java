@@ -6,6 +6,7 @@ import dev.legate.Status;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.ConnectionListener;
 import dev.legate.internal.transport.Connector;
+import dev.legate.internal.transport.FailureTexts;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Connection implements ConnectionListener {
 
   private volatile Phase phase = Phase.CONNECTING;
   private volatile @Nullable ClientTransport transport;
+  private volatile String attemptPhase = "connect";
   private @Nullable Runnable abort;
 
   Connection(SocketAddress address, Executor controlPlane, Events events) {
@@ -69,6 +71,11 @@ final class Connection implements ConnectionListener {
   }
 
   @Override
+  public void onPhase(String reached) {
+    attemptPhase = reached;
+  }
+
+  @Override
   public void onReady(ClientTransport ready) {
     transport = ready;
     phase = Phase.USABLE;
@@ -85,6 +92,12 @@ final class Connection implements ConnectionListener {
   public void onClosed(Status status) {
     phase = Phase.GONE;
     controlPlane.execute(() -> events.onClosed(this, status));
+  }
+
+  /** Where it connects to and how far that is, for texts; for any thread. */
+  @Override
+  public String toString() {
+    return FailureTexts.address(address) + ", phase " + attemptPhase;
   }
 
   /** How far it is, as its transport has said. */

@@ -27,12 +27,14 @@ final class PickFirst implements ConnectingSubchannel.Listener {
           subchannel.requestConnection();
           return Pick.Await.INSTANCE;
         };
-    views.accept(new ChannelView(ConnectivityState.IDLE, picker, ""));
+    views.accept(new ChannelView(ConnectivityState.IDLE, picker, () -> ""));
   }
 
   @Override
-  public void onConnecting() {
-    views.accept(new ChannelView(ConnectivityState.CONNECTING, request -> Pick.Await.INSTANCE, ""));
+  public void onConnecting(ConnectingSubchannel subchannel) {
+    views.accept(
+        new ChannelView(
+            ConnectivityState.CONNECTING, request -> Pick.Await.INSTANCE, subchannel::progress));
   }
 
   @Override
@@ -40,21 +42,19 @@ final class PickFirst implements ConnectingSubchannel.Listener {
     Pick.Use use = new Pick.Use(connection.transport());
     // Between the loss of a connection and the view that tells of it, calls wait for that view.
     Picker picker = request -> connection.takesCalls() ? use : Pick.Await.INSTANCE;
-    views.accept(new ChannelView(ConnectivityState.READY, picker, ""));
+    views.accept(new ChannelView(ConnectivityState.READY, picker, () -> ""));
   }
 
   @Override
   public void onFailure(Status status) {
     Pick.Fail fail = new Pick.Fail(status);
     views.accept(
-        new ChannelView(
-            ConnectivityState.TRANSIENT_FAILURE, request -> fail, status.description()));
+        new ChannelView(ConnectivityState.TRANSIENT_FAILURE, request -> fail, status::description));
   }
 
   @Override
   public void onClosed(Status status) {
     Pick.Drop drop = new Pick.Drop(status);
-    views.accept(
-        new ChannelView(ConnectivityState.SHUTDOWN, request -> drop, status.description()));
+    views.accept(new ChannelView(ConnectivityState.SHUTDOWN, request -> drop, status::description));
   }
 }

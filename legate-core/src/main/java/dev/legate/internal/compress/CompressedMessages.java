@@ -1,8 +1,10 @@
 package dev.legate.internal.compress;
 
+import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,11 +50,16 @@ public final class CompressedMessages {
    * compressed. What it costs is bounded by what was produced, never by what the message promises.
    *
    * @param encoding the peer's, or null for identity
+   * @param whose limit {@code maxReceiveSize} is, for the text of a failure
    * @throws StatusException INTERNAL if the encoding is not known or the bytes are not in it;
    *     RESOURCE_EXHAUSTED as soon as they are more than {@code maxReceiveSize}
    */
   public static ByteBuffer next(
-      ByteBuffer framed, Encodings encodings, @Nullable String encoding, int maxReceiveSize) {
+      ByteBuffer framed,
+      Encodings encodings,
+      @Nullable String encoding,
+      int maxReceiveSize,
+      SizeLimit whose) {
     ByteBuffer compressed = MessageFramer.next(framed);
     Compressor compressor = encodings.find(encoding);
     if (compressor == null) {
@@ -67,17 +74,10 @@ public final class CompressedMessages {
     try (InputStream decompressing = compressor.decompress(input(compressed))) {
       return read(decompressing, size, maxReceiveSize);
     } catch (TooLarge tooLarge) {
-      throw new StatusException(
-          StatusCode.RESOURCE_EXHAUSTED,
-          "a message of "
-              + size
-              + " bytes compressed with "
-              + encoding
-              + " has at least "
-              + tooLarge.soFar
-              + " bytes when decompressed, more than maxReceiveSize, which is "
-              + maxReceiveSize
-              + " bytes");
+      String found =
+          "of %d bytes compressed with %s has at least %d bytes when decompressed"
+              .formatted(size, encoding, tooLarge.soFar);
+      throw new StatusException(whose.exceeded(found, maxReceiveSize), new Metadata(), null);
     } catch (IOException | RuntimeException malformed) {
       throw failed(
           "a message of " + size + " bytes could not be decompressed with " + encoding, malformed);

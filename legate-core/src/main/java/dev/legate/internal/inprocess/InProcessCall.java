@@ -20,6 +20,7 @@ import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
 import dev.legate.internal.wire.ResponseFields;
 import dev.legate.internal.wire.ResponseHeaders;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.server.Peer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ final class InProcessCall {
     this.connection = connection;
     this.loop = loop;
     this.client = client;
-    this.responseDeframer = new MessageDeframer(client, BufferAdvance.NONE);
+    this.responseDeframer =
+        new MessageDeframer(client, BufferAdvance.NONE, SizeLimit.CLIENT_RECEIVE);
   }
 
   /** The commands of the client; for any thread. */
@@ -69,7 +71,8 @@ final class InProcessCall {
     RequestHead head = fields.head(System::nanoTime, options.maxCallTime());
     StreamListener accepted = options.acceptor().accept(head, new ServerSide(), peer);
     server = accepted;
-    MessageDeframer requestDeframer = new MessageDeframer(accepted, BufferAdvance.NONE);
+    MessageDeframer requestDeframer =
+        new MessageDeframer(accepted, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
     requestDeframer.encoding(head.encoding());
     requests =
         new MessageFlow(

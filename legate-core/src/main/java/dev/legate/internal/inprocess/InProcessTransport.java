@@ -1,10 +1,10 @@
 package dev.legate.internal.inprocess;
 
 import dev.legate.Status;
-import dev.legate.StatusCode;
 import dev.legate.internal.transport.ConnectionListener;
 import dev.legate.internal.transport.Connector;
 import dev.legate.internal.transport.ConnectorOptions;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.TransportProvider;
@@ -88,12 +88,8 @@ public final class InProcessTransport implements TransportProvider {
   }
 
   static Status nothingThere(InProcessAddress name) {
-    return Status.of(
-        StatusCode.UNAVAILABLE,
-        "cannot connect to "
-            + name
-            + " (phase connect): no server of this process listens there; "
-            + whatIsThere());
+    return FailureTexts.cannotConnect(
+        name, "connect", "no server of this process listens there; " + whatIsThere());
   }
 
   private static String whatIsThere() {

@@ -4,6 +4,13 @@ import dev.legate.Status;
 
 /** What becomes of an attempt to connect and of its connection; told on the transport's thread. */
 public interface ConnectionListener {
+  /**
+   * How far the attempt has come, for the text of a failure; it begins with connect.
+   *
+   * @param phase TLS or preface
+   */
+  default void onPhase(String phase) {}
+
   /** The connection is ready for calls: the server's preface has arrived. At most once. */
   void onReady(ClientTransport transport);
 

@@ -59,6 +59,17 @@ public interface StreamListener {
   /** Bytes of framed messages have left the transport's queue; reported in batches. */
   void onSent(int bytes);
 
+  /**
+   * Client: the server allows no more streams, and the call waits for one; for the text of a
+   * deadline that passes. Not told of a call that gets its stream at once.
+   *
+   * @param limit how many streams the server allows
+   */
+  default void onQueued(int limit) {}
+
+  /** Client: the waiting of {@link #onQueued} is over, and there is a stream. */
+  default void onDequeued() {}
+
   /** The deadline of the request's head has passed while the stream was open. At most once. */
   void onDeadline();
 }

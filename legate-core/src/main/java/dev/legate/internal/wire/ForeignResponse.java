@@ -12,13 +12,15 @@ public final class ForeignResponse {
   private static final int SHOWN = 256;
 
   private final Status failure;
+  private final String hint;
   private final byte[] start = new byte[SHOWN];
   private int length;
   private boolean more;
 
-  /** Begins with what {@link ResponseFields#failure} told. */
-  public ForeignResponse(Status failure) {
+  /** Begins with what {@link ResponseFields#failure} and {@link ResponseFields#hint} told. */
+  public ForeignResponse(Status failure, String hint) {
     this.failure = failure;
+    this.hint = hint;
   }
 
   /** Takes bytes of the body. */
@@ -37,13 +39,14 @@ public final class ForeignResponse {
   /** How the call has ended, when nothing more comes or is wanted. */
   public Status end() {
     if (length == 0) {
-      return failure;
+      return hint.isEmpty() ? failure : failure.withMore(hint);
     }
     StringBuilder text = new StringBuilder("its body is: ");
     new String(start, 0, length, UTF_8)
         .strip()
         .codePoints()
         .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return failure.withMore(more ? text + " …" : text.toString());
+    text.append(more ? " …" : "").append(hint.isEmpty() ? "" : "; " + hint);
+    return failure.withMore(text.toString());
   }
 }

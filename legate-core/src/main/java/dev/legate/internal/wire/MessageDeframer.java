@@ -30,6 +30,7 @@ public final class MessageDeframer {
 
   private final StreamListener listener;
   private final BufferAdvance advance;
+  private final SizeLimit whose;
   private @Nullable String encoding;
   private State state = State.BETWEEN_MESSAGES;
 
@@ -47,10 +48,16 @@ public final class MessageDeframer {
   /** Where {@link #received} gets to in this state. */
   private int wanted;
 
-  /** Begins a stream of messages; the advance is shared with the other streams of the thread. */
-  public MessageDeframer(StreamListener listener, BufferAdvance advance) {
+  /**
+   * Begins a stream of messages.
+   *
+   * @param advance shared with the other streams of the thread
+   * @param whose limit the listener tells, for the text of a failure
+   */
+  public MessageDeframer(StreamListener listener, BufferAdvance advance, SizeLimit whose) {
     this.listener = listener;
     this.advance = advance;
+    this.whose = whose;
   }
 
   /**
@@ -244,13 +251,7 @@ public final class MessageDeframer {
       return null;
     }
     refused = announced;
-    return Status.of(
-        StatusCode.RESOURCE_EXHAUSTED,
-        "a message of "
-            + announced
-            + " bytes was received, more than maxReceiveSize, which is "
-            + limit
-            + " bytes");
+    return whose.exceeded("has " + announced + " bytes", limit);
   }
 
   private static Status internal(String description) {

@@ -1,6 +1,7 @@
 package dev.legate.internal.wire;
 
 import dev.legate.Marshaller;
+import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import java.nio.BufferOverflowException;
@@ -23,21 +24,18 @@ public final class MessageFramer {
    * The message in a buffer of its own, prefix included. On the thread that sends it.
    *
    * @param maxSendSize in bytes, without prefix
+   * @param whose limit that is, for the text of a failure
    * @throws StatusException RESOURCE_EXHAUSTED if the message is larger than {@code maxSendSize},
    *     INTERNAL if the marshaller does not write what it said; what it throws itself passes
    */
-  public static <T> ByteBuffer frame(Marshaller<T> marshaller, T message, int maxSendSize) {
+  public static <T> ByteBuffer frame(
+      Marshaller<T> marshaller, T message, int maxSendSize, SizeLimit whose) {
     int size = marshaller.size(message);
     if (size > maxSendSize || size > Integer.MAX_VALUE - PREFIX - 8) {
       throw new StatusException(
-          StatusCode.RESOURCE_EXHAUSTED,
-          "message "
-              + marshaller.typeName()
-              + " to send has "
-              + size
-              + " bytes, more than maxSendSize, which is "
-              + maxSendSize
-              + " bytes");
+          whose.exceeded(marshaller.typeName() + " has " + size + " bytes", maxSendSize),
+          new Metadata(),
+          null);
     }
     if (size < 0) {
       throw wrong(marshaller, size + " bytes");

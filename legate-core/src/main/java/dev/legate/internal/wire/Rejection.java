@@ -24,7 +24,11 @@ public record Rejection(int httpStatus, Status status, @Nullable String acceptEn
     return of(
         OK,
         StatusCode.RESOURCE_EXHAUSTED,
-        "the request headers have " + size + " bytes, more than the limit of " + limit + " bytes");
+        "the request headers have "
+            + size
+            + " bytes, more than the server's limit of "
+            + limit
+            + " bytes");
   }
 
   /** The answer to a request on a connection that holds too much; in bytes. */

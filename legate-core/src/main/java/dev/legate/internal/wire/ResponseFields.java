@@ -3,6 +3,7 @@ package dev.legate.internal.wire;
 import dev.legate.Metadata;
 import dev.legate.Status;
 import dev.legate.StatusCode;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import java.nio.ByteBuffer;
@@ -80,6 +81,18 @@ public final class ResponseFields {
     return malformed == null ? null : notBase64();
   }
 
+  /** What to look at after a {@link #failure}; may be empty. */
+  public String hint() {
+    boolean foreign = contentType == null || !FieldNames.isGrpc(contentType);
+    return foreign || !HTTP_OK.equals(httpStatus)
+        ? FailureTexts.hintOfHttpStatus(httpNumber())
+        : "";
+  }
+
+  private int httpNumber() {
+    return httpStatus == null ? NO_STATUS : number(httpStatus);
+  }
+
   /** The response headers; meant for a block without {@link #failure}. */
   public ResponseHead head() {
     return head;
@@ -91,7 +104,10 @@ public final class ResponseFields {
       return failed(notBase64());
     }
     if (status == null) {
-      return failed(Status.of(StatusCode.UNKNOWN, "the server sent trailers without grpc-status"));
+      return failed(
+          Status.of(
+              StatusCode.UNKNOWN,
+              "the server sent trailers without grpc-status: it, or a proxy, breaks gRPC's rules"));
     }
     return status.equals(Status.OK) && head.metadata().isEmpty()
         ? Trailers.OK
@@ -106,7 +122,7 @@ public final class ResponseFields {
     Status failure = failure();
     return failed(
         failure != null
-            ? failure
+            ? new ForeignResponse(failure, hint()).end()
             : Status.of(
                 StatusCode.UNKNOWN, "the server ended its answer without grpc-status or message"));
   }
@@ -117,7 +133,7 @@ public final class ResponseFields {
 
   private Status foreign(String what) {
     return Status.of(
-        StatusMapping.ofHttpStatus(httpStatus == null ? NO_STATUS : number(httpStatus)),
+        StatusMapping.ofHttpStatus(httpNumber()),
         "the server sent "
             + what
             + " (content-type "

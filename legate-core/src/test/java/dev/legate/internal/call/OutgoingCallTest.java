@@ -66,7 +66,8 @@ class OutgoingCallTest {
     FakeStream second = source.streams.take();
     assertThat(second.commands).containsExactly("message ask", "half-close");
     source.listener().onClosed(LEFT, true);
-    assertThat(completed.join()).isEqualTo(LEFT);
+    assertThat(completed.join())
+        .isEqualTo(LEFT.withMore("tried twice, this is the second refusal"));
     assertThat(source.placed).hasValue(2);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import dev.legate.internal.wire.MessageFramer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,12 +34,14 @@ class CompressedMessagesTest {
   }
 
   private static ByteBuffer next(ByteBuffer framed, int limit) {
-    return CompressedMessages.next(framed, Encodings.BUILT_IN, "gzip", limit);
+    return CompressedMessages.next(
+        framed, Encodings.BUILT_IN, "gzip", limit, SizeLimit.SERVER_RECEIVE);
   }
 
   private static StatusException refused(ByteBuffer framed, Encodings encodings, int limit) {
     return catchThrowableOfType(
-        StatusException.class, () -> CompressedMessages.next(framed, encodings, "gzip", limit));
+        StatusException.class,
+        () -> CompressedMessages.next(framed, encodings, "gzip", limit, SizeLimit.SERVER_RECEIVE));
   }
 
   @ParameterizedTest
@@ -167,7 +170,9 @@ class CompressedMessagesTest {
     StatusException refused =
         catchThrowableOfType(
             StatusException.class,
-            () -> CompressedMessages.next(compressed(100), Encodings.BUILT_IN, "zstd", 100));
+            () ->
+                CompressedMessages.next(
+                    compressed(100), Encodings.BUILT_IN, "zstd", 100, SizeLimit.SERVER_RECEIVE));
     assertThat(refused.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(refused.status().description()).contains("zstd", "identity, deflate, gzip");
   }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageDeframerTest {
   private final RecordingListener listener = new RecordingListener();
-  private final MessageDeframer deframer = new MessageDeframer(listener, BufferAdvance.NONE);
+  private final MessageDeframer deframer =
+      new MessageDeframer(listener, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
 
   private void data(int... bytes) {
     byte[] array = new byte[bytes.length];
@@ -53,7 +54,8 @@ class MessageDeframerTest {
     }
     byte[] all = wire.toByteArray();
     RecordingListener recorder = new RecordingListener();
-    MessageDeframer splitter = new MessageDeframer(recorder, BufferAdvance.NONE);
+    MessageDeframer splitter =
+        new MessageDeframer(recorder, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
     Random random = new Random(seed);
     int most = 1 + random.nextInt(40);
     for (int at = 0; at < all.length; ) {
@@ -77,7 +79,8 @@ class MessageDeframerTest {
   void anyBytesAreReadWithoutFailingAndToldAboutAtMostOnceWhenInvalid(
       @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(min = 1, max = 7) int piece) {
     RecordingListener recorder = new RecordingListener().maxReceiveSize(1 << 20);
-    MessageDeframer fuzzed = new MessageDeframer(recorder, BufferAdvance.NONE);
+    MessageDeframer fuzzed =
+        new MessageDeframer(recorder, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
     for (int at = 0; at < bytes.length; at += piece) {
       fuzzed.data(bytes, at, Math.min(piece, bytes.length - at));
       assertThat(fuzzed.missing()).isBetween(0, 1 << 20);
@@ -180,7 +183,9 @@ class MessageDeframerTest {
       @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 3000) Integer> pieces) {
     MessageDeframer greedy =
         new MessageDeframer(
-            new RecordingListener().maxReceiveSize(Integer.MAX_VALUE), BufferAdvance.NONE);
+            new RecordingListener().maxReceiveSize(Integer.MAX_VALUE),
+            BufferAdvance.NONE,
+            SizeLimit.SERVER_RECEIVE);
     greedy.data(ByteBuffer.allocate(5).putInt(1, promised).array(), 0, 5);
     assertThat(greedy.reserved()).isLessThanOrEqualTo(10);
     int received = 0;
@@ -197,7 +202,7 @@ class MessageDeframerTest {
   void aMessageThatNoArrayCouldHoldIsRefusedWhateverTheLimit() {
     listener.maxReceiveSize(Integer.MAX_VALUE);
     data(0, 0x7f, 0xff, 0xff, 0xff);
-    assertInvalid(StatusCode.RESOURCE_EXHAUSTED, "a message of 2147483647 bytes");
+    assertInvalid(StatusCode.RESOURCE_EXHAUSTED, "2147483647 bytes");
   }
 
   @Test
@@ -212,7 +217,8 @@ class MessageDeframerTest {
                 super.onMessages(framed, count);
               }
             },
-            BufferAdvance.NONE);
+            BufferAdvance.NONE,
+            SizeLimit.SERVER_RECEIVE);
     byte[] three = {0, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 9};
     byte[] first = new byte[three.length + 7]; // and the beginning of a fourth
     System.arraycopy(three, 0, first, 0, three.length);
@@ -234,8 +240,8 @@ class MessageDeframerTest {
   void aLargeMessageHasItsWholeBufferAtOnceAsLongAsTheAdvanceLasts() {
     BufferAdvance advance = new BufferAdvance(1000);
     RecordingListener told = new RecordingListener();
-    MessageDeframer first = new MessageDeframer(told, advance);
-    MessageDeframer second = new MessageDeframer(told, advance);
+    MessageDeframer first = new MessageDeframer(told, advance, SizeLimit.SERVER_RECEIVE);
+    MessageDeframer second = new MessageDeframer(told, advance, SizeLimit.SERVER_RECEIVE);
     byte[] beginning = ByteBuffer.allocate(105).putInt(1, 795).array();
     first.data(beginning, 0, 105);
     second.data(beginning, 0, 105);
@@ -262,7 +268,7 @@ class MessageDeframerTest {
             own[0].stop();
           }
         };
-    own[0] = new MessageDeframer(stopping, BufferAdvance.NONE);
+    own[0] = new MessageDeframer(stopping, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
     own[0].data(new byte[] {0, 0, 0, 0, 1, 7, 2, 0, 0, 0, 0}, 0, 11);
     assertThat(stopping.next(Message.class).bytes()).containsExactly(7);
     assertThat(stopping.rest()).isEmpty();

@@ -41,20 +41,22 @@ class MessageFramerTest {
 
   @Test
   void aMessageFillsOneBufferWithItsPrefix() {
-    ByteBuffer framed = MessageFramer.frame(EXACT, new byte[] {7, 8}, 100);
+    ByteBuffer framed = MessageFramer.frame(EXACT, new byte[] {7, 8}, 100, SizeLimit.CLIENT_SEND);
     assertThat(framed.array()).containsExactly(0, 0, 0, 0, 2, 7, 8);
     assertThat(framed.remaining()).isEqualTo(7);
   }
 
   @Test
   void anEmptyMessageIsItsPrefix() {
-    assertThat(MessageFramer.frame(EXACT, new byte[0], 0).array()).containsExactly(0, 0, 0, 0, 0);
+    assertThat(MessageFramer.frame(EXACT, new byte[0], 0, SizeLimit.CLIENT_SEND).array())
+        .containsExactly(0, 0, 0, 0, 0);
   }
 
   @Test
   void aMessageOfTheLimitPassesAndALargerOneNamesSizeLimitAndSetting() {
-    assertThat(MessageFramer.frame(EXACT, new byte[10], 10).remaining()).isEqualTo(15);
-    assertThatThrownBy(() -> MessageFramer.frame(EXACT, new byte[11], 10))
+    assertThat(MessageFramer.frame(EXACT, new byte[10], 10, SizeLimit.CLIENT_SEND).remaining())
+        .isEqualTo(15);
+    assertThatThrownBy(() -> MessageFramer.frame(EXACT, new byte[11], 10, SizeLimit.CLIENT_SEND))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED))
@@ -66,7 +68,10 @@ class MessageFramerTest {
     assertThatThrownBy(
             () ->
                 MessageFramer.frame(
-                    bytes(message -> Integer.MAX_VALUE), new byte[0], Integer.MAX_VALUE))
+                    bytes(message -> Integer.MAX_VALUE),
+                    new byte[0],
+                    Integer.MAX_VALUE,
+                    SizeLimit.CLIENT_SEND))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
@@ -75,7 +80,8 @@ class MessageFramerTest {
   @Test
   void aMarshallerThatWritesOtherThanItSaidIsNamed() {
     for (ToIntFunction<byte[]> wrong : List.<ToIntFunction<byte[]>>of(m -> 3, m -> 1, m -> -1)) {
-      assertThatThrownBy(() -> MessageFramer.frame(bytes(wrong), new byte[2], 10))
+      assertThatThrownBy(
+              () -> MessageFramer.frame(bytes(wrong), new byte[2], 10, SizeLimit.CLIENT_SEND))
           .isInstanceOfSatisfying(
               StatusException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.INTERNAL))
           .hasMessageContaining("test.Bytes");

@@ -181,7 +181,7 @@ class ResponseFieldsTest {
 
   @Test
   void theBodyOfAForeignAnswerIsShownInPart() {
-    ForeignResponse page = new ForeignResponse(Status.of(StatusCode.UNAVAILABLE, "HTTP 503"));
+    ForeignResponse page = new ForeignResponse(Status.of(StatusCode.UNAVAILABLE, "HTTP 503"), "");
     byte[] body = ("<h1>\r\nSorry</h1>" + "x".repeat(1000)).getBytes();
     page.data(body, 0, 10);
     page.data(body, 10, body.length - 10);
@@ -196,7 +196,7 @@ class ResponseFieldsTest {
   @Test
   void aForeignAnswerWithoutBodySaysNoMore() {
     Status failure = Status.of(StatusCode.UNAVAILABLE, "HTTP 503");
-    assertThat(new ForeignResponse(failure).end()).isEqualTo(failure);
+    assertThat(new ForeignResponse(failure, "").end()).isEqualTo(failure);
   }
 
   @Test

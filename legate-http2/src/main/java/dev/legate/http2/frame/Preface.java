@@ -104,7 +104,7 @@ public final class Preface {
         && b[offset + 2] >= 0
         && b[offset + 2] <= 4) {
       return switch (b[offset]) {
-        case 0x15 -> "the peer sent a TLS alert, expected HTTP/2 without TLS: it seems to want TLS";
+        case 0x15 -> "the peer sent a TLS alert, expected HTTP/2 without TLS";
         case 0x16 -> "the peer began a TLS handshake, expected HTTP/2 without TLS";
         default -> "the peer sent a TLS record, expected HTTP/2 without TLS";
       };

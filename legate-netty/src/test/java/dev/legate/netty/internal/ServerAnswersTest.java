@@ -214,7 +214,7 @@ final class ServerAnswersTest {
         failsWith(
             StatusCode.RESOURCE_EXHAUSTED,
             "response headers have 91",
-            "maxHeaderListSize, which is 8192 bytes"));
+            "limit of 8192 bytes, which NettyOptions.maxHeaderListSize"));
   }
 
   @Test
@@ -227,7 +227,7 @@ final class ServerAnswersTest {
         failsWith(
             StatusCode.RESOURCE_EXHAUSTED,
             "trailers have 90",
-            "maxHeaderListSize, which is 8192 bytes"));
+            "limit of 8192 bytes, which NettyOptions.maxHeaderListSize"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.ConnectionListener;
 import dev.legate.internal.transport.ConnectorOptions;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.Keepalive;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
@@ -32,7 +33,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the end of a socket comes as an event
 final class ClientConnection extends StreamEvents implements ConnectionOwner, ClientTransport {
-  private static final String NO_NEW_CALLS = "takes no new calls";
+  private static final String CLOSED_BY_SERVER = "the server closed the connection";
   private static final int LONGEST_DEBUG_TEXT = 200;
 
   private final SocketAddress address;
@@ -67,13 +67,14 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** What ended the connection; the first reason counts. */
   private @Nullable String reason;
 
-  /** What the server's GOAWAY without an error says to calls that come too late for it. */
-  private String noNewCalls = NO_NEW_CALLS;
+  /** Whether the reason is that this side wanted it so. */
+  private boolean givenUp;
 
+  /** What the server said when it went away without an error, or null. */
+  private @Nullable String farewell;
+
+  /** The last stream that the server's GOAWAY says it will process. */
   private int lastProcessed = Integer.MAX_VALUE;
-
-  /** What the server said when it asked us to go; empty if nothing. */
-  private String farewell = "";
 
   /** How it ended, once it has. */
   private @Nullable Status ended;
@@ -133,6 +134,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       phase = Phase.TLS;
+      listener.onPhase("TLS");
       ctx.fireChannelActive();
       ctx.pipeline().remove(this);
     }
@@ -208,13 +210,17 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     } else if (!machine.acceptsStreams()) {
       noMoreStreams();
       call.refuse(refusal(), true);
-    } else if (!pending.add(call)) {
+    } else if (pending.add(call)) {
+      call.queued(machine.peerSettings().maxConcurrentStreams());
+    } else {
       call.refuse(
           Status.of(
               StatusCode.RESOURCE_EXHAUSTED,
-              "the server at %s allows %d concurrent streams, and maxPendingCalls, which is %d, wait already"
+              "the server at %s allows %d concurrent streams, and NettyOptions.maxPendingCalls, which is %d, wait for one already: use more channels or fewer calls"
                   .formatted(
-                      address, machine.peerSettings().maxConcurrentStreams(), pending.size())),
+                      FailureTexts.address(address),
+                      machine.peerSettings().maxConcurrentStreams(),
+                      pending.size())),
           false);
     }
   }
@@ -229,6 +235,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     while (!pending.isEmpty() && machine.canOpenStream()) {
       ClientStream call = pending.poll();
       if (call != null) {
+        call.dequeued();
         call.openNow(requests);
         handler.touch();
       }
@@ -261,7 +268,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (ended != null) {
       return ended;
     }
-    return reason != null ? lost(reason) : unavailable(noNewCalls);
+    return reason != null ? lost(reason) : noNewCalls();
   }
 
   private void tellDraining() {
@@ -303,9 +310,10 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   private void giveUp(String why) {
     if (reason == null) {
       reason = why;
+      givenUp = true;
     }
     if (phase != Phase.CLOSED && !machine.isFinished()) {
-      refusePending(unavailable(why));
+      refusePending(Status.of(StatusCode.UNAVAILABLE, why));
       machine.goAway(ErrorCode.NO_ERROR, why);
       handler.touch();
     }
@@ -321,7 +329,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   /** The time for connecting is over. */
   void connectTimedOut(Duration limit) {
     if (isBeforeReady()) {
-      closeWith("no answer within " + limit.toMillis() / 1000.0 + " s");
+      closeWith("no answer within " + limit.toMillis() / 1000.0 + " s" + hintOfSilence());
     }
   }
 
@@ -358,6 +366,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   @Override
   public void onActive() {
     phase = Phase.PREFACE;
+    listener.onPhase("preface");
   }
 
   @Override
@@ -386,13 +395,11 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(Http2Connection.TOO_MANY_PINGS)) {
       pace.tooManyPings(address, keepalive);
     }
-    String text = debug.isEmpty() ? "" : shown(debug);
-    String said = "the server sent GOAWAY " + code + text;
+    String said = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : shown(debug));
     if (code == ErrorCode.NO_ERROR) {
-      farewell = text;
-      noNewCalls = NO_NEW_CALLS + ": " + said;
+      farewell = said;
     } else if (reason == null) {
-      reason = said;
+      reason = said + FailureTexts.hintOfReset(code.code());
     }
     lastProcessed = Math.min(lastProcessed, lastStreamId);
     noMoreStreams();
@@ -415,7 +422,8 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   @Override
   public void onConnectionError(ConnectionError error, boolean byPeer) {
-    if (reason == null) {
+    boolean plainEnd = byPeer && error.code() == ErrorCode.NO_ERROR; // a GOAWAY may say more
+    if (reason == null && !plainEnd) {
       reason = error.message();
     }
   }
@@ -472,42 +480,51 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   // ---- what statuses say
 
   private Status closed(@Nullable Throwable cause) {
-    String why = reason != null ? reason : cause != null ? text(cause) : "the server closed it";
+    String why = reason != null ? reason : cause != null ? text(cause) : CLOSED_BY_SERVER;
     return switch (phase) {
-      case CONNECT ->
-          Status.of(
-              StatusCode.UNAVAILABLE,
-              "cannot connect to " + address + " (phase connect): " + why + hint(cause));
-      case TLS ->
-          Status.of(
-              StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase TLS): " + why);
+      case CONNECT -> FailureTexts.cannotConnect(address, "connect", why);
+      case TLS -> FailureTexts.cannotConnect(address, "TLS", why);
       case PREFACE ->
-          Status.of(
-              StatusCode.UNAVAILABLE, "cannot connect to " + address + " (phase preface): " + why);
+          FailureTexts.cannotConnect(
+              address, "preface", why + SocketFailure.hintOfPreface(why, secure));
       case READY, RETIRED, DRAINING, CLOSED -> lost(why);
     };
   }
 
   Status lost(String why) {
-    String cause = reason != null ? reason : why;
-    return unavailable(
-        "was lost (phase in call): "
-            + (farewell.isEmpty() ? cause : cause + ", after GOAWAY" + farewell));
-  }
-
-  private Status unavailable(String what) {
-    return Status.of(StatusCode.UNAVAILABLE, "the connection to " + address + " " + what);
-  }
-
-  private static String text(Throwable cause) {
-    if (cause instanceof SSLException) {
-      return TlsFailure.text(cause);
+    if (givenUp && reason != null) {
+      return Status.of(StatusCode.UNAVAILABLE, reason);
     }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    if (reason != null) {
+      return FailureTexts.lost(address, reason);
+    }
+    return FailureTexts.lost(
+        address,
+        farewell != null
+            ? farewell + " and closed the connection: it is stopping, or a proxy is"
+            : why + " without a GOAWAY; has the server crashed, or does a proxy cut connections?");
   }
 
-  private static String hint(@Nullable Throwable cause) {
-    return cause instanceof ConnectException ? "; is a server listening there?" : "";
+  private Status noNewCalls() {
+    return Status.of(
+        StatusCode.UNAVAILABLE,
+        "the connection to "
+            + FailureTexts.address(address)
+            + " takes no new calls"
+            + (farewell == null ? "" : ": " + farewell));
+  }
+
+  private String text(Throwable cause) {
+    return cause instanceof SSLException
+        ? TlsFailure.text(cause)
+        : SocketFailure.text(cause, address);
+  }
+
+  private String hintOfSilence() {
+    return switch (phase) {
+      case CONNECT -> "; is the host up, and is there a firewall in between?";
+      case TLS -> "; does the server expect plain text?";
+      default -> "";
+    };
   }
 }

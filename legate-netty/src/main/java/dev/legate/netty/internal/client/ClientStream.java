@@ -7,6 +7,7 @@ import dev.legate.http2.ErrorCode;
 import dev.legate.http2.Headers;
 import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.CancelReason;
+import dev.legate.internal.transport.FailureTexts;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
@@ -14,6 +15,7 @@ import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.ForeignResponse;
 import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.ResponseFields;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.internal.wire.StatusMapping;
 import dev.legate.netty.internal.pipeline.CallStream;
 import java.nio.ByteBuffer;
@@ -128,6 +130,11 @@ final class ClientStream extends CallStream {
   }
 
   @Override
+  protected SizeLimit receiveLimit() {
+    return SizeLimit.CLIENT_RECEIVE;
+  }
+
+  @Override
   protected void write(@Nullable ByteBuffer framed, boolean end) {
     if (stream() != null || isOver()) {
       if (framed != null || end) {
@@ -148,6 +155,16 @@ final class ClientStream extends CallStream {
   protected void cancelled(CancelReason reason) {
     connection.forget(this);
     super.cancelled(reason);
+  }
+
+  /** The call waits for a stream, of which the server allows so many. */
+  void queued(int limit) {
+    caller.onQueued(limit);
+  }
+
+  /** The waiting is over; {@link #openNow} follows. */
+  void dequeued() {
+    caller.onDequeued();
   }
 
   /** Ends a call that has got no stream. */
@@ -187,7 +204,7 @@ final class ClientStream extends CallStream {
     end(
         Status.of(
             StatusCode.RESOURCE_EXHAUSTED,
-            "the %s have %d bytes, more than maxHeaderListSize, which is %d bytes"
+            "the %s have %d bytes, more than this client's limit of %d bytes, which NettyOptions.maxHeaderListSize sets"
                 .formatted(answering ? "trailers" : "response headers", size, limit)),
         false);
   }
@@ -195,7 +212,7 @@ final class ClientStream extends CallStream {
   private void begin(ResponseFields fields) {
     Status failure = fields.failure();
     if (failure != null) {
-      foreign = new ForeignResponse(failure);
+      foreign = new ForeignResponse(failure, fields.hint());
       return;
     }
     deframer().encoding(fields.head().encoding());
@@ -244,7 +261,11 @@ final class ClientStream extends CallStream {
     }
     String more = stream != null && stream.unprocessed() ? ", without having processed it" : "";
     return Status.of(
-        StatusMapping.ofReset(code.code()), "the server has reset the stream with " + code + more);
+        StatusMapping.ofReset(code.code()),
+        "the server has reset the stream with "
+            + code
+            + more
+            + FailureTexts.hintOfReset(code.code()));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageDeframer;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.LimitReached.Outcome;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -209,10 +210,13 @@ public abstract class CallStream extends Command implements TransportStream {
     return stream;
   }
 
+  /** Whose limit the received messages have to keep. */
+  protected abstract SizeLimit receiveLimit();
+
   /** Who is told of the call, from now on, and when it is to be over. */
   protected final void listen(StreamListener told, @Nullable Deadline deadline) {
     listener = told;
-    deframer = new MessageDeframer(told, connection.loop().advance());
+    deframer = new MessageDeframer(told, connection.loop().advance(), receiveLimit());
     if (deadline != null && !over) {
       deadlineTimer = new DeadlineTimer();
       connection.loop().timers().set(deadlineTimer, System.nanoTime(), deadline.remainingNanos());

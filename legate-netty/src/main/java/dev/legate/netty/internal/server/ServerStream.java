@@ -13,6 +13,7 @@ import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.HeaderLimit;
 import dev.legate.internal.wire.ResponseHeaders;
+import dev.legate.internal.wire.SizeLimit;
 import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.CallStream;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
@@ -238,6 +239,11 @@ final class ServerStream extends CallStream {
     if (!answered && deframer().end()) {
       listener().onHalfClosed();
     }
+  }
+
+  @Override
+  protected SizeLimit receiveLimit() {
+    return SizeLimit.SERVER_RECEIVE;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 /** Why a certificate was refused, with a text that says what was found and what was expected. */
 final class CertificateFailure extends CertificateException {
   private static final long serialVersionUID = 1;
+  private static final String HINT = "; is the clock right, and is another certificate due?";
 
   private CertificateFailure(String message, Throwable cause) {
     super(message, cause);
@@ -24,7 +25,8 @@ final class CertificateFailure extends CertificateException {
       String whose = "the " + peer + "'s certificate " + each.getSubjectX500Principal();
       if (now.isAfter(each.getNotAfter().toInstant())) {
         return new CertificateFailure(
-            whose + " expired at " + each.getNotAfter().toInstant() + ", and it is " + now, cause);
+            whose + " expired at " + each.getNotAfter().toInstant() + ", and it is " + now + HINT,
+            cause);
       }
       if (now.isBefore(each.getNotBefore().toInstant())) {
         return new CertificateFailure(
@@ -32,7 +34,8 @@ final class CertificateFailure extends CertificateException {
                 + " is not valid before "
                 + each.getNotBefore().toInstant()
                 + ", and it is "
-                + now,
+                + now
+                + HINT,
             cause);
       }
     }
@@ -43,8 +46,17 @@ final class CertificateFailure extends CertificateException {
                 chain[0].getSubjectX500Principal(),
                 chain[chain.length - 1].getIssuerX500Principal(),
                 trust,
-                cause.getMessage()),
+                innermost(cause)),
         cause);
+  }
+
+  /** The JDK says what was found in the last cause, and its own classes before. */
+  private static String innermost(Throwable failure) {
+    Throwable last = failure;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last.getMessage() == null ? last.toString() : last.getMessage();
   }
 
   /** The chain is trusted, and is for somebody else. */
@@ -52,13 +64,12 @@ final class CertificateFailure extends CertificateException {
       X509Certificate certificate, String expected, CertificateException cause) {
     TlsSession shown = new TlsSession("", "", List.of(certificate));
     return new CertificateFailure(
-        "the server's certificate %s is for the DNS names %s and IP addresses %s, expected %s (%s)"
+        "the server's certificate %s is for the DNS names %s and IP addresses %s, expected %s, which ChannelBuilder.authority can change"
             .formatted(
                 certificate.getSubjectX500Principal(),
                 shown.peerNames(NameKind.DNS),
                 shown.peerNames(NameKind.IP_ADDRESS),
-                expected,
-                cause.getMessage()),
+                expected),
         cause);
   }
 }

@@ -118,7 +118,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
     if (!TlsContexts.H2.equals(chosen)) {
       fail(
           ctx,
-          "the peer did not agree on h2 (HTTP/2) by ALPN, found "
+          "the peer did not agree on h2 (HTTP/2) by ALPN, which gRPC needs, found "
               + (chosen == null ? "no protocol" : chosen));
       ctx.close();
       return;

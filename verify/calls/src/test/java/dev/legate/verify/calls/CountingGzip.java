@@ -10,15 +10,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** The JDK's gzip, which counts messages, under any name. */
-final class CountingGzip implements Compressor {
+public final class CountingGzip implements Compressor {
   final AtomicInteger compressed = new AtomicInteger();
   final AtomicInteger decompressed = new AtomicInteger();
   private final String name;
 
   /** Writes what is no gzip. */
-  volatile boolean corrupt;
+  public volatile boolean corrupt;
 
-  CountingGzip(String name) {
+  /** A compressor of that name. */
+  public CountingGzip(String name) {
     this.name = name;
   }
 

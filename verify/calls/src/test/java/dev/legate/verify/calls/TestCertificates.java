@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * An authority and what it issues, valid for the test only. Made here, since the JDK can make
  * certificates by its keytool only, and each start of that takes more than a second.
  */
-final class TestCertificates {
-  static final char[] PASSWORD = "changeit".toCharArray();
+public final class TestCertificates {
+  /** Of every store. */
+  public static final char[] PASSWORD = "changeit".toCharArray();
 
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
@@ -49,7 +50,7 @@ final class TestCertificates {
   private final X509Certificate certificate;
 
   /** Issues certificates and is trusted for that. */
-  TestCertificates(String name) {
+  public TestCertificates(String name) {
     this.name = new X500Principal("CN=" + name);
     this.keys = newKeys();
     this.certificate = signed(this.name, keys.getPublic(), "", new Validity(-1, 3), Der.TRUE);
@@ -59,13 +60,14 @@ final class TestCertificates {
   private record Validity(int start, int days) {}
 
   /** A certificate with its key. */
-  record Issued(X509Certificate certificate, X509Certificate issuer, PrivateKey key) {
-    Identity identity() {
+  public record Issued(X509Certificate certificate, X509Certificate issuer, PrivateKey key) {
+    /** As one of a side. */
+    public Identity identity() {
       return Identity.of(List.of(certificate, issuer), key);
     }
 
     /** In a PKCS#12 file, which is replaced if there is one. */
-    void store(Path file) {
+    public void store(Path file) {
       try (OutputStream out = Files.newOutputStream(file)) {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -90,7 +92,7 @@ final class TestCertificates {
   }
 
   /** Who trusts what it issues. */
-  Trust trust() {
+  public Trust trust() {
     return Trust.certificates(List.of(certificate));
   }
 
@@ -104,7 +106,7 @@ final class TestCertificates {
    * @param names alternative ones, such as {@code dns:localhost,ip:127.0.0.1,uri:x://y}
    * @param startDay from when it is valid, in days from now
    */
-  Issued issue(String whose, String names, int startDay, int days) {
+  public Issued issue(String whose, String names, int startDay, int days) {
     KeyPair own = newKeys();
     X500Principal subject = new X500Principal("CN=" + whose);
     return new Issued(
@@ -114,7 +116,7 @@ final class TestCertificates {
   }
 
   /** An identity that is valid now. */
-  Identity identity(String whose, String names) {
+  public Identity identity(String whose, String names) {
     return issue(whose, names, -1, 3).identity();
   }
 

@@ -19,6 +19,12 @@ final class AnswerSetUps {
             "a web server answers 404",
             (stream, wire) -> wire.headers(stream, true, ":status", "404")),
         SetUp.answered(
+            "a gateway answers 503, and no more",
+            (stream, wire) -> wire.headers(stream, true, ":status", "503", "server", "edge")),
+        SetUp.answered(
+            "something in front wants credentials: 401",
+            (stream, wire) -> wire.headers(stream, true, ":status", "401")),
+        SetUp.answered(
             "the answer has another content type",
             (stream, wire) -> {
               wire.headers(stream, false, ":status", "200", "content-type", "application/json");
@@ -59,7 +65,9 @@ final class AnswerSetUps {
               wire.begin(stream);
               wire.message(stream, "longer than four");
             }),
+        reset("NO_ERROR", 0),
         reset("PROTOCOL_ERROR", 1),
+        reset("INTERNAL_ERROR", 2),
         reset("REFUSED_STREAM", 7),
         reset("CANCEL", 8),
         reset("ENHANCE_YOUR_CALM", 11),
@@ -77,9 +85,19 @@ final class AnswerSetUps {
               wire.finish();
             }),
         SetUp.answered(
+            "the connection is closed after a GOAWAY without an error",
+            (stream, wire) -> {
+              wire.goAway(stream, 0, "max_age");
+              wire.finish();
+            }),
+        SetUp.answered(
             "the deadline passes while waiting for the server",
-            options -> options.timeout(Duration.ofMillis(400)),
-            (stream, wire) -> {}));
+            options -> options.timeout(Duration.ofMillis(1500)),
+            (stream, wire) -> {}),
+        SetUp.answered(
+            "the deadline passes within the response",
+            options -> options.timeout(Duration.ofMillis(1500)),
+            (stream, wire) -> wire.begin(stream)));
   }
 
   private static void finish(int stream, RawServer.Wire wire) throws java.io.IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** No connection comes about. */
 final class ConnectingSetUps {
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private ConnectingSetUps() {}
 
@@ -19,6 +19,13 @@ final class ConnectingSetUps {
         new SetUp(
             "two addresses, both refuse",
             () -> SetUp.call("ipv4:127.0.0.1:" + freePort() + ",127.0.0.1:" + freePort(), o -> o)),
+        new SetUp(
+            "six addresses, all refuse",
+            () -> {
+              int port = freePort();
+              SetUp.call(
+                  "ipv4:" + ("127.0.0.1:" + port + ",").repeat(5) + "127.0.0.1:" + port, o -> o);
+            }),
         SetUp.calling("the name is not known", "dns:///no-such-host.invalid:50051"),
         SetUp.calling("the Unix socket does not exist", "unix:/no/such/socket"),
         SetUp.calling("no in-process server has the name", "in-process:nobody"),

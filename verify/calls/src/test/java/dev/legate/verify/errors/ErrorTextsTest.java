@@ -22,20 +22,39 @@ class ErrorTextsTest {
       """
       # What errors say
 
-      Each set-up below is made for real by `ErrorTextsTest`, over sockets; the text is the message of the
-      exception that the caller sees. PORT, `N ms`, `N bytes` and "what the system says" stand for what differs
-      from run to run and from machine to machine. To write this file anew:
+      A call that fails throws a `StatusException`. Its message is one line, made of
+
+          CODE: what was found, where, in which phase, and why; what to look at (calling METHOD at TARGET)
+
+      - **CODE** and the text after it are the status; a server's own description stands there as it came.
+      - **No connection**: the target, the number of the attempt and when the next follows, then for each address that was
+        tried (the first four) the address, the phase (resolve, connect, TLS, preface) and the cause. `phase in call` is a connection
+        that was lost under a call.
+      - **DEADLINE_EXCEEDED** says where the time went: waiting for a connection, in the call's credentials, waiting for a stream
+        because the server allows no more at a time, waiting for the response headers, in the response.
+      - **A limit** is told with what was found, the limit, whose it is, and the setting.
+      - **A question** at the end is a guess: what is usually wrong. Causes that are exceptions are kept as `getCause()`.
+      - **calling METHOD** is the call; the target stands there unless the text has named it.
+
+      What a handler throws is not told to clients ([ARCHITECTURE](../ARCHITECTURE.md) §8); the server's log has it.
+
+      Each set-up below is made for real by `ErrorTextsTest`, over sockets; the text is the message of the exception that
+      the caller sees. PORT, TIME, `N bytes`, DATE and "what the system says" stand for what differs from run to run and from machine
+      to machine. To write this file anew:
 
           mvn -pl verify/calls -am test -Dtest=ErrorTextsTest -Dsurefire.failIfNoSpecifiedTests=false -Derrors.update=true
       """;
 
   @Test
-  @Timeout(180)
+  @Timeout(600)
   void theErrorsSayWhatWasReviewed() throws IOException {
     StringBuilder text = new StringBuilder(HEAD);
     section(text, "No connection", ConnectingSetUps.all());
+    section(text, "TLS and credentials", TlsSetUps.all());
     section(text, "Answers that are not gRPC's, and calls cut short", AnswerSetUps.all());
     section(text, "The server refuses or fails, or the caller gives up", ServerSetUps.all());
+    section(text, "Load, and the end of a server or channel", LoadSetUps.all());
+    section(text, "Compression", CompressionSetUps.all());
     section(text, "Mistakes in the program", MistakeSetUps.all());
     if (Boolean.getBoolean("errors.update")) {
       Files.writeString(FILE, text);
@@ -55,6 +74,7 @@ class ErrorTextsTest {
           failure instanceof StatusException status
               ? status.code().name()
               : failure.getClass().getSimpleName();
+      assertThat(failure.getMessage()).as(setUp.what()).doesNotContain("\n");
       String message = steady(String.valueOf(failure.getMessage()));
       text.append("| %s | %s | %s |\n".formatted(setUp.what(), code, message));
     }
@@ -64,11 +84,12 @@ class ErrorTextsTest {
   private static String steady(String message) {
     return message
         .replaceAll("127\\.0\\.0\\.1:(?!50051)\\d+", "127.0.0.1:PORT")
-        .replaceAll("\\d+(\\.\\d+)? ?(ns|µs|us|ms|s)\\b", "N ms")
+        .replaceAll("\\d+(\\.\\d+)? ?(ns|µs|us|ms|s)\\b", "TIME")
+        .replaceAll("(TRANSIENT_FAILURE: .*? attempt) \\d+", "$1 N")
         .replaceAll("request headers have \\d+ bytes", "request headers have N bytes")
         .replaceAll("(no-such-host\\.invalid): [^;(]+;", "$1: what the system says;")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "DATE")
         .replace("|", "\\|")
-        .replace("<", "&lt;")
-        .replaceAll("\\R", " ");
+        .replace("<", "&lt;");
   }
 }
