@@ -46,6 +46,6 @@ final class AdmittedMethod implements CallStarter {
   /** Whether a call that would have a thread after so many nanoseconds is over too late. */
   boolean isHopeless(IncomingCall call, long wait) {
     Deadline deadline = call.deadline();
-    return deadline != null && deadline.remainingNanos() < wait + time.nanos();
+    return deadline != null && deadline.remainingNanos() < wait + time.ample();
   }
 }
