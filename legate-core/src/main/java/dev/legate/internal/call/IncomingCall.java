@@ -91,6 +91,9 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   /** Compresses responses, or null; the handler's from {@link #run} on. */
   private @Nullable Compressor compressor;
 
+  /** The size of the decompressed message that the handler has; its thread's. */
+  private int expanded;
+
   /** Whether the handler wants the next response compressed. */
   private boolean compressing = true;
 
@@ -266,6 +269,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       if (interrupts != null) {
         interrupts.exit();
       }
+      holds(0);
       served.starter().ended(this, true);
     }
   }
@@ -293,7 +297,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     answer(framed, trailers == null ? Trailers.OK : new Trailers(Status.OK, trailers));
   }
 
-  /** A response that nobody takes is best not made. */
+  /** What is made while all memory is taken is best not made. */
   private void requireRoom() {
     String full = stream.full();
     if (full != null) {
@@ -451,12 +455,24 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   private ByteBuffer decompressed(ByteBuffer framed) {
-    return CompressedMessages.next(
-        framed,
-        served.policy().encodings(),
-        context.head().encoding(),
-        served.limits().receive(),
-        SizeLimit.SERVER_RECEIVE);
+    requireRoom();
+    ByteBuffer message =
+        CompressedMessages.next(
+            framed,
+            served.policy().encodings(),
+            context.head().encoding(),
+            served.limits().receive(),
+            SizeLimit.SERVER_RECEIVE);
+    holds(message.remaining());
+    return message;
+  }
+
+  /** The handler has a message that had been compressed, and has done with the one before. */
+  private void holds(int bytes) {
+    if (bytes != expanded) {
+      stream.expanded(bytes - expanded);
+      expanded = bytes;
+    }
   }
 
   @SuppressWarnings("unchecked") // another type is the handler's mistake, and shows as such

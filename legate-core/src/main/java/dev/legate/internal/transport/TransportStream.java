@@ -44,6 +44,12 @@ public interface TransportStream {
   }
 
   /**
+   * Server: a handler holds so many bytes more, or less, of messages that were compressed on their
+   * way: what they grew to is nowhere counted yet. Sums up to 0 by the end of the handler.
+   */
+  default void expanded(int difference) {}
+
+  /**
    * The application has taken messages; the peer may send as much again.
    *
    * @param bytes of the messages with their prefixes

@@ -117,7 +117,7 @@ public final class ByteBudget {
     /** Counted as held by the connection; written by its event loop. */
     private volatile long reported;
 
-    /** Counted as on its way to the event loop; through ON_ITS_WAY. */
+    /** Counted as on its way to the event loop, or with handlers; through ON_ITS_WAY. */
     @SuppressWarnings("unused")
     private volatile long onItsWay;
 
@@ -140,6 +140,12 @@ public final class ByteBudget {
         reported = now;
         changed(held.addAndGet(now - before), limit);
       }
+    }
+
+    /** Handlers hold so many bytes more, or less, that the connection does not. For any thread. */
+    public void expanded(int difference) {
+      ON_ITS_WAY.getAndAdd(this, (long) difference);
+      changed(held.addAndGet(difference), limit);
     }
 
     /** A message of so many bytes is on its way to the event loop. For any thread. */

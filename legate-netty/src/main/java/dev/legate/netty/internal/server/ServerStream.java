@@ -122,11 +122,16 @@ final class ServerStream extends CallStream {
   @Override
   public @Nullable String full() {
     return share.isFull()
-        ? "the buffers of the server are full, and this client has not taken its earlier responses;"
+        ? "the buffers of the server are full, and this connection holds more than its part of them;"
             + " processBudget is "
             + share.limit()
             + " bytes"
         : null;
+  }
+
+  @Override
+  public void expanded(int difference) {
+    share.expanded(difference);
   }
 
   @Override

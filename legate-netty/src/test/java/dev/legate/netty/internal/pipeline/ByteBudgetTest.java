@@ -144,6 +144,20 @@ class ByteBudgetTest {
   }
 
   @Test
+  void whatMessagesGrowToIsCountedWhileAHandlerHasIt() {
+    ByteBudget.Share share = share("a");
+
+    share.expanded(900 * 1024);
+    assertThat(budget.held()).isEqualTo(900 * KIB);
+    share.expanded(300 * 1024);
+    assertThat(share.isFull()).isTrue();
+    share.close();
+    share.expanded(-1200 * 1024);
+
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
   void noMoreIsMadeForWhoHoldsMoreThanItsPartOfAFullBudget() {
     ByteBudget.Share large = share("large");
     ByteBudget.Share small = share("small");

@@ -69,6 +69,10 @@ enum Attack {
   HTTP_1("GET / HTTP/1.1", Slowness::http1, End.PROTOCOL),
   LEGAL_CANCELLATIONS("1,000 calls cancelled at once", Slowness::cancellations, End.OPEN),
   ZIP_BOMBS("20 messages of 64 MiB in 64 KiB of gzip", Calls::zipBombs, "status 8"),
+  ZIPPED_MESSAGES(
+      "90 messages of 4 MiB in 4 KiB of gzip, whose handlers keep them",
+      Calls::zippedMessages,
+      End.OPEN),
   CANCELLED_HANDLERS(
       "100 calls reset while their handlers run, as many as may, and 2,000 at once",
       Calls::cancelledHandlers,

@@ -18,6 +18,8 @@ import java.util.Arrays;
 final class Calls {
   private static final byte[] ZIPPED =
       join(Bytes.request("/abuse.Target/Echo"), Bytes.field("grpc-encoding", "gzip"));
+  private static final byte[] SLOW_ZIPPED =
+      join(Bytes.request("/abuse.Target/Slow"), Bytes.field("grpc-encoding", "gzip"));
   private static final byte[] STUBBORN = Bytes.request("/abuse.Target/Stubborn");
   private static final byte[] CANCEL = number(ErrorCode.CANCEL.code());
   private static final int PIECE = 16_000;
@@ -29,13 +31,23 @@ final class Calls {
     RawClient client = arena.greeting();
     byte[] zipped = HostileAnswers.zipped(64 << 20);
     byte[] message = join(new byte[] {1}, number(zipped.length), zipped);
-    client.flood(20, i -> zipBomb(stream(i), message));
+    client.flood(20, i -> zipped(ZIPPED, stream(i), message));
     arena.look();
     return client.streams(20);
   }
 
-  private static byte[] zipBomb(int stream, byte[] message) {
-    byte[] frames = frame(HEADERS, END_HEADERS, stream, ZIPPED);
+  /** Messages within the limit, which their handlers keep for a while. */
+  static String zippedMessages(Arena arena) throws IOException {
+    RawClient client = arena.greeting();
+    byte[] zipped = HostileAnswers.zipped((4 << 20) - 1024);
+    byte[] message = join(new byte[] {1}, number(zipped.length), zipped);
+    client.flood(90, i -> zipped(SLOW_ZIPPED, stream(i), message));
+    arena.look();
+    return client.lives() ? Attack.End.OPEN : client.end();
+  }
+
+  private static byte[] zipped(byte[] request, int stream, byte[] message) {
+    byte[] frames = frame(HEADERS, END_HEADERS, stream, request);
     for (int at = 0; at < message.length; at += PIECE) {
       int end = Math.min(message.length, at + PIECE);
       frames =
