@@ -76,7 +76,7 @@ public final class CachedTokens implements CallCredentials {
       return false;
     }
     if (token.isDue(now)) {
-      refresh();
+      refresh(token);
     }
     headers.add(AUTHORIZATION, token.header());
     return true;
@@ -99,11 +99,11 @@ public final class CachedTokens implements CallCredentials {
     headers.add(AUTHORIZATION, fetch.resultNow().header());
   }
 
-  /** Fetches another token while calls use the one there is. */
-  private void refresh() {
+  /** Fetches another token while calls use the one that is due, unless another has come by now. */
+  private void refresh(HeldToken due) {
     lock.lock();
     try {
-      if (fetching == null && !isBackingOff()) {
+      if (isHeld(due) && fetching == null && !isBackingOff()) {
         var _ = startFetch(); // nobody waits for it
       }
     } finally {
@@ -137,6 +137,11 @@ public final class CachedTokens implements CallCredentials {
     } finally {
       lock.unlock();
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is about which one, not about what it says
+  private boolean isHeld(HeldToken token) {
+    return held == token;
   }
 
   private boolean isBackingOff() {

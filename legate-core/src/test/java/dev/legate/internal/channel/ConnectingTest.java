@@ -113,13 +113,13 @@ class ConnectingTest {
       useless();
       assertThat(channel.state()).isEqualTo(IDLE);
     }
-    FakeCall call = FakeCall.failingFast().waitAt(routing);
+    channel.connect();
     useless();
 
-    assertThat(failure(call).description())
+    assertThat(pickFailure(FakeCall.failingFast()).description())
         .isEqualTo(
             "no connection to dns:///routes.example.com:50051: attempt 3 failed, the next follows"
-                + " in 1000 ms: /10.0.0.1:50051 gave up 4 connections in a row (phase preface)"
+                + " in 1000 ms: 10.0.0.1:50051 gave up 4 connections in a row (phase preface)"
                 + " before a call could be sent");
     assertThat(channel.state()).isEqualTo(TRANSIENT_FAILURE);
     fixture.timer.advance(Duration.ofSeconds(1));

@@ -491,7 +491,16 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     };
   }
 
-  Status lost(String why) {
+  /**
+   * Under a stream; an error other than NO_ERROR is what this side found the server to do wrong.
+   */
+  Status lost(ConnectionError error) {
+    return reason == null && error.code() != ErrorCode.NO_ERROR
+        ? FailureTexts.lost(address, error.message())
+        : lost(error.message());
+  }
+
+  private Status lost(String why) {
     if (givenUp && reason != null) {
       return Status.of(StatusCode.UNAVAILABLE, reason);
     }

@@ -270,6 +270,6 @@ final class ClientStream extends CallStream {
 
   @Override
   protected Status statusOfLostConnection(ConnectionError reason) {
-    return connection.lost(reason.message());
+    return connection.lost(reason);
   }
 }

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteBudget {
   private static final VarHandle ON_ITS_WAY;
+  private static final VarHandle EXPANDED;
 
   static {
     try {
-      ON_ITS_WAY = MethodHandles.lookup().findVarHandle(Share.class, "onItsWay", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ON_ITS_WAY = lookup.findVarHandle(Share.class, "onItsWay", long.class);
+      EXPANDED = lookup.findVarHandle(Share.class, "expanded", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -82,23 +85,29 @@ public final class ByteBudget {
   }
 
   private void changed(long total, long limit) {
+    judge(total);
+    if (total > limit) {
+      makeRoom();
+    }
+  }
+
+  private void judge(long total) {
     boolean tightNow = total > lowest - lowest / 4;
     if (tight != tightNow) {
       tight = tightNow;
-    }
-    if (total > limit) {
-      makeRoom();
     }
   }
 
   private void makeRoom() {
     Share largest = null;
     for (Share each : shares) {
-      if (largest == null || each.all() > largest.all()) {
+      if (largest == null || each.givable() > largest.givable()) {
         largest = each;
       }
     }
-    if (largest != null && asked.compareAndSet(null, largest)) {
+    if (largest != null
+        && largest.givable() > SMALLEST_PART
+        && asked.compareAndSet(null, largest)) {
       largest.giveWay.accept(largest);
       if (!shares.contains(largest)) { // closed meanwhile, and perhaps its event loop with it
         asked.compareAndSet(largest, null);
@@ -117,9 +126,13 @@ public final class ByteBudget {
     /** Counted as held by the connection; written by its event loop. */
     private volatile long reported;
 
-    /** Counted as on its way to the event loop, or with handlers; through ON_ITS_WAY. */
+    /** Counted as on its way to the event loop; through ON_ITS_WAY. */
     @SuppressWarnings("unused")
     private volatile long onItsWay;
+
+    /** Counted as with handlers, which give it back by themselves; through EXPANDED. */
+    @SuppressWarnings("unused")
+    private volatile long expanded;
 
     private boolean closed;
 
@@ -129,8 +142,13 @@ public final class ByteBudget {
       this.giveWay = giveWay;
     }
 
-    private long all() {
+    /** What ending calls would free. */
+    private long givable() {
       return reported + onItsWay;
+    }
+
+    private long all() {
+      return givable() + expanded;
     }
 
     /** The connection holds so many bytes now, beside what is on its way to it. */
@@ -144,8 +162,8 @@ public final class ByteBudget {
 
     /** Handlers hold so many bytes more, or less, that the connection does not. For any thread. */
     public void expanded(int difference) {
-      ON_ITS_WAY.getAndAdd(this, (long) difference);
-      changed(held.addAndGet(difference), limit);
+      EXPANDED.getAndAdd(this, (long) difference);
+      judge(held.addAndGet(difference)); // no call is ended for it: no more of it is made
     }
 
     /** A message of so many bytes is on its way to the event loop. For any thread. */
@@ -179,14 +197,10 @@ public final class ByteBudget {
 
     /** Why the connection takes no new call; null if it does. */
     public @Nullable Full full() {
-      long mine = reported;
-      if (mine <= SMALLEST_PART) {
-        return null;
+      if (reported > own) {
+        return new Full("connectionBudget", own, reported);
       }
-      if (mine > own) {
-        return new Full("connectionBudget", own, mine);
-      }
-      return tight && held.get() > limit - limit / 4 && mine > part()
+      return tight && held.get() > limit - limit / 4 && all() > part()
           ? new Full("processBudget", limit, held.get())
           : null;
     }

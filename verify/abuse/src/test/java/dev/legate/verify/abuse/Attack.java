@@ -72,7 +72,7 @@ enum Attack {
   ZIPPED_MESSAGES(
       "90 messages of 4 MiB in 4 KiB of gzip, whose handlers keep them",
       Calls::zippedMessages,
-      End.OPEN),
+      "status 0, status 8"),
   CANCELLED_HANDLERS(
       "100 calls reset while their handlers run, as many as may, and 2,000 at once",
       Calls::cancelledHandlers,

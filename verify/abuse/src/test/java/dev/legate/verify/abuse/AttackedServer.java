@@ -70,6 +70,12 @@ final class AttackedServer {
               responses.send("begun");
               release.await();
             })
+        .unary(
+            Target.KEEPING,
+            request -> {
+              Thread.sleep(500);
+              return "" + request.length();
+            })
         .unary(Target.LARGE, request -> LARGE)
         .clientStreaming(
             Target.CLIENT,

@@ -18,8 +18,8 @@ import java.util.Arrays;
 final class Calls {
   private static final byte[] ZIPPED =
       join(Bytes.request("/abuse.Target/Echo"), Bytes.field("grpc-encoding", "gzip"));
-  private static final byte[] SLOW_ZIPPED =
-      join(Bytes.request("/abuse.Target/Slow"), Bytes.field("grpc-encoding", "gzip"));
+  private static final byte[] KEEPING_ZIPPED =
+      join(Bytes.request("/abuse.Target/Keeping"), Bytes.field("grpc-encoding", "gzip"));
   private static final byte[] STUBBORN = Bytes.request("/abuse.Target/Stubborn");
   private static final byte[] CANCEL = number(ErrorCode.CANCEL.code());
   private static final int PIECE = 16_000;
@@ -41,9 +41,9 @@ final class Calls {
     RawClient client = arena.greeting();
     byte[] zipped = HostileAnswers.zipped((4 << 20) - 1024);
     byte[] message = join(new byte[] {1}, number(zipped.length), zipped);
-    client.flood(90, i -> zipped(SLOW_ZIPPED, stream(i), message));
+    client.flood(90, i -> zipped(KEEPING_ZIPPED, stream(i), message));
     arena.look();
-    return client.lives() ? Attack.End.OPEN : client.end();
+    return client.streams(90);
   }
 
   private static byte[] zipped(byte[] request, int stream, byte[] message) {

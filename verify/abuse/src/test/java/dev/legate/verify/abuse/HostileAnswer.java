@@ -215,7 +215,7 @@ enum HostileAnswer {
       "a message of 2 GiB promised",
       Shape.UNARY,
       answering(id -> join(head(id), data(id, message(Integer.MAX_VALUE)), data(id, HELLO))),
-      Ending.of(StatusCode.RESOURCE_EXHAUSTED, "a message of 2147483647 bytes")
+      Ending.of(StatusCode.RESOURCE_EXHAUSTED, "the response message has 2147483647 bytes")
           .answered("RST_STREAM CANCEL")
           .limit("maxReceiveSize")),
   PREFIXES_NEVER_FILLED(
@@ -243,7 +243,9 @@ enum HostileAnswer {
       "a message of 64 MiB in 64 KiB of gzip",
       Shape.UNARY,
       answering(HostileAnswers::zipBomb),
-      Ending.of(StatusCode.RESOURCE_EXHAUSTED, "when decompressed, more than maxReceiveSize")),
+      Ending.of(
+          StatusCode.RESOURCE_EXHAUSTED,
+          "when decompressed, more than this client's limit of 4194304 bytes")),
   FALSE_COMPRESSION(
       "the compressed flag without grpc-encoding",
       Shape.UNARY,

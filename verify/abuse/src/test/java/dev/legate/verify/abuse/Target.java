@@ -17,6 +17,10 @@ public final class Target {
   static final MethodDescriptor<String, String> SLOW =
       MethodDescriptor.unary(NAME, "Slow", TEXT, TEXT);
 
+  /** Answers after half a second how long the request was. */
+  static final MethodDescriptor<String, String> KEEPING =
+      MethodDescriptor.unary(NAME, "Keeping", TEXT, TEXT);
+
   /** Answers 64 KiB to anything. */
   static final MethodDescriptor<String, String> LARGE =
       MethodDescriptor.unary(NAME, "Large", TEXT, TEXT);

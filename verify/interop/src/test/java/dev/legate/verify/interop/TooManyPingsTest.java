@@ -88,7 +88,7 @@ class TooManyPingsTest {
       StatusException first = endOfSilence(channel);
       assertThat(first)
           .as("what ended a connection to %s", server)
-          .hasMessageContaining("UNAVAILABLE: the connection to /" + server.printed(0))
+          .hasMessageContaining("UNAVAILABLE: the connection to " + server.printed(0))
           .hasMessageContaining("the server sent GOAWAY ENHANCE_YOUR_CALM (too_many_pings)");
       StatusException last = first;
       for (int seen = 0; seen < warnings.texts.size(); ) {
