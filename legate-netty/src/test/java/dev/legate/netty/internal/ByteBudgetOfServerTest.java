@@ -9,6 +9,7 @@ import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.netty.NettyOptions;
+import dev.legate.spi.LimitReached;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ class ByteBudgetOfServerTest {
           .contains("no new calls on this connection")
           .contains("connectionBudget is " + 3 * ANSWER + " bytes");
       assertThat(client.ends).containsExactly("closed");
+      assertThat(server.limits).extracting(LimitReached::limit).containsExactly("connectionBudget");
     }
   }
 
@@ -61,6 +63,7 @@ class ByteBudgetOfServerTest {
 
       assertThat(client.ends).contains("reset ENHANCE_YOUR_CALM");
       assertThat(client.machine.activeStreams()).isPositive();
+      assertThat(server.limits).extracting(LimitReached::limit).containsOnly("processBudget");
       assertThat(other.answerTo(request("/t.T/Echo"), message(100), true).get("grpc-status"))
           .isEqualTo("0");
     }

@@ -3,6 +3,7 @@ package dev.legate.netty.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.legate.netty.NettyOptions;
+import dev.legate.spi.LimitReached;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ class ConnectionLimitTest {
       try (Socket third = connect(server)) {
         assertThat(third.getInputStream().read()).isEqualTo(-1);
       }
+      assertThat(server.limits).extracting(LimitReached::limit).containsExactly("maxConnections");
 
       assertThat(first.answerTo(RawClient.request()).get("grpc-status")).isEqualTo("0");
       assertThat(second.answerTo(RawClient.request()).get("grpc-status")).isEqualTo("0");

@@ -1,6 +1,7 @@
 package dev.legate.netty.internal;
 
 import dev.legate.internal.transport.CallAcceptor;
+import dev.legate.internal.transport.ConnectionPolicy;
 import dev.legate.internal.transport.ListenOptions;
 import dev.legate.internal.transport.Listening;
 import dev.legate.internal.transport.RequestHead;
@@ -11,6 +12,8 @@ import dev.legate.internal.transport.TransportStream;
 import dev.legate.netty.NettyOptions;
 import dev.legate.server.Peer;
 import dev.legate.server.ServerCredentials;
+import dev.legate.spi.ConnectionEvents;
+import dev.legate.spi.LimitReached;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -31,10 +35,18 @@ final class TestServer implements CallAcceptor, AutoCloseable {
   record Accepted(RequestHead head, TransportStream stream, Peer peer, TestCall events) {}
 
   final BlockingQueue<Accepted> manual = new LinkedBlockingQueue<>();
+  final List<LimitReached> limits = new CopyOnWriteArrayList<>();
   final CompletableFuture<Void> terminated = new CompletableFuture<>();
   final Listening listening;
 
   private TestServer(SocketAddress address, NettyOptions options) throws IOException {
+    ConnectionEvents events =
+        new ConnectionEvents() {
+          @Override
+          public void limitReached(LimitReached event) {
+            limits.add(event);
+          }
+        };
     listening =
         new NettyTransportProvider(() -> options)
             .listen(
@@ -43,7 +55,9 @@ final class TestServer implements CallAcceptor, AutoCloseable {
                     ServerCredentials.plaintext(),
                     this,
                     List.of("identity", "gzip"),
+                    ConnectionPolicy.DEFAULT,
                     null,
+                    List.of(events),
                     () -> terminated.complete(null)));
   }
 
