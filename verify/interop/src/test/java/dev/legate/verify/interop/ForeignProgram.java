@@ -35,7 +35,12 @@ final class ForeignProgram implements AutoCloseable {
     // grpc-go's interop server says its port in its log only.
     builder.environment().put("GRPC_GO_LOG_SEVERITY_LEVEL", lines.isEmpty() ? "error" : "info");
     process = builder.start();
-    reading = CompletableFuture.runAsync(this::read, Thread::startVirtualThread);
+    reading = CompletableFuture.runAsync(this::read, ForeignProgram::startReader);
+  }
+
+  /** On no virtual thread: reading from a pipe would keep its carrier, of which there are few. */
+  static void startReader(Runnable reader) {
+    Thread.ofPlatform().daemon().name("reads-a-program").start(reader);
   }
 
   /** Runs a program to its end. */

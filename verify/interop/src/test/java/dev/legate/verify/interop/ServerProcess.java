@@ -36,7 +36,7 @@ final class ServerProcess implements AutoCloseable {
     try {
       BufferedReader output = process.inputReader();
       String line =
-          CompletableFuture.supplyAsync(() -> firstLine(output), Thread::startVirtualThread)
+          CompletableFuture.supplyAsync(() -> firstLine(output), ForeignProgram::startReader)
               .get(30, TimeUnit.SECONDS);
       return new ServerProcess(
           process, Integer.parseInt(line.substring("listening on 127.0.0.1:".length())));
