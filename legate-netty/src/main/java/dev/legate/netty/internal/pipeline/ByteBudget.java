@@ -47,7 +47,11 @@ public final class ByteBudget {
   /** A part that any connection may have. */
   private static final int SMALLEST_PART = 64 * 1024;
 
+  /** What connections hold, or is on its way to them: ending calls frees it. */
   private final AtomicLong held = new AtomicLong();
+
+  /** What handlers hold beside it: they give it back by themselves. */
+  private final AtomicLong withHandlers = new AtomicLong();
 
   /** The lowest limit of a share so far. */
   private volatile long lowest = Long.MAX_VALUE;
@@ -79,20 +83,20 @@ public final class ByteBudget {
     return share;
   }
 
-  /** What all connections have said they hold, in bytes. */
+  /** What all connections, and the handlers of their calls, have said they hold, in bytes. */
   public long held() {
-    return held.get();
+    return held.get() + withHandlers.get();
   }
 
-  private void changed(long total, long limit) {
-    judge(total);
-    if (total > limit) {
+  private void changed(long heldNow, long limit) {
+    judge();
+    if (heldNow > limit) {
       makeRoom();
     }
   }
 
-  private void judge(long total) {
-    boolean tightNow = total > lowest - lowest / 4;
+  private void judge() {
+    boolean tightNow = held() > lowest - lowest / 4;
     if (tight != tightNow) {
       tight = tightNow;
     }
@@ -163,7 +167,8 @@ public final class ByteBudget {
     /** Handlers hold so many bytes more, or less, that the connection does not. For any thread. */
     public void expanded(int difference) {
       EXPANDED.getAndAdd(this, (long) difference);
-      judge(held.addAndGet(difference)); // no call is ended for it: no more of it is made
+      withHandlers.addAndGet(difference);
+      judge(); // no call is ended for it: no more of it is made
     }
 
     /** A message of so many bytes is on its way to the event loop. For any thread. */
@@ -200,14 +205,14 @@ public final class ByteBudget {
       if (reported > own) {
         return new Full("connectionBudget", own, reported);
       }
-      return tight && held.get() > limit - limit / 4 && all() > part()
-          ? new Full("processBudget", limit, held.get())
+      return tight && held() > limit - limit / 4 && all() > part()
+          ? new Full("processBudget", limit, held())
           : null;
     }
 
     /** Whether no more is to be made for the connection: all is held. For any thread. */
     public boolean isFull() {
-      return tight && held.get() > limit && all() > part();
+      return tight && held() > limit && all() > part();
     }
 
     private long part() {
