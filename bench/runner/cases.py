@@ -175,7 +175,7 @@ CASES = (
     Case(
         "overload",
         "overload",
-        ("goodput_percent", "goodput_per_s", "peak_per_s", "p99_us", "rss_before_mib", "rss_mib", "rss_added_mib"),
+        ("goodput_percent", "goodput_per_s", "peak_per_s", "p99_us", "heap_before_mib", "heap_mib", "rss_mib", "rss_added_mib"),
         (),
         _pairs((LEGATE + "/work-adaptive", LEGATE + "/work-limited"), ("grpc-java/default-work",)),
     ),

@@ -57,7 +57,7 @@ class Rounds:
 
     def add(self, case, variant, found):
         self.results.setdefault(variant, []).append(found)
-        parts = [f"{n} {found[n]:,.1f}" for n in ("p50_us", "p99_us", "rss_mib", "rss_added_mib") if n in found]
+        parts = [f"{n} {found[n]:,.1f}" for n in ("p50_us", "p99_us", "rss_mib", "rss_added_mib", "heap_before_mib", "heap_mib") if n in found]
         for name in ("calls_per_cpu_s", "calls_per_s", "messages_per_cpu_s", "bytes_per_call", "first_call_ms", "goodput_percent", "goodput_per_s", "peak_per_s", "rate", "refused", "late"):
             if name in found:
                 parts.insert(0, f"{name} {found[name]:,.0f}")

@@ -22,7 +22,14 @@ def measured(server, effort, is_brief):
     uncounted, seconds = (0, effort.seconds) if is_brief else (_UNCOUNTED, _SECONDS)
     rate = TIMES_THE_PEAK * peak
     offered = ("--rate", f"{rate:.1f}", "--deadline-ms", str(DEADLINE_MS), *_CONNECTIONS)
-    return judged(peak, programs.load(server, offered, uncounted, seconds))
+    before = _heap_mib(server)
+    found = judged(peak, programs.load(server, offered, uncounted, seconds))
+    return {**found, "heap_before_mib": before, "heap_mib": _heap_mib(server)}
+
+
+def _heap_mib(server):
+    """What is alive: resident memory also has garbage, of which the JVM keeps as much as it is allowed."""
+    return server.ask("heap")["heap_mib"]
 
 
 def judged(peak, found):

@@ -6,17 +6,23 @@ import java.io.IOException;
 public final class ServerProgram {
   private ServerProgram() {}
 
-  /** Answers {@code usage} until standard input ends, then ends the process. */
+  /**
+   * Answers {@code usage}, and {@code heap} after a collection, until standard input ends, then
+   * ends the process.
+   */
   public static void run(int port) throws IOException {
     System.out.println("{\"port\": " + port + ", \"pid\": " + ProcessHandle.current().pid() + "}");
     Commands.answer(
         command -> {
-          if (command.length != 1 || !command[0].equals("usage")) {
-            throw Commands.unknown(command, "usage");
-          }
-          Usage usage = Usage.now();
-          return "{\"cpu_s\": %.2f, \"allocated\": %d}"
-              .formatted(usage.cpuSeconds(), usage.allocatedBytes());
+          return switch (command[0]) {
+            case "usage" -> {
+              Usage usage = Usage.now();
+              yield "{\"cpu_s\": %.2f, \"allocated\": %d}"
+                  .formatted(usage.cpuSeconds(), usage.allocatedBytes());
+            }
+            case "heap" -> "{\"heap_mib\": %.1f}".formatted(Usage.heapMibAfterCollection());
+            default -> throw Commands.unknown(command, "usage or heap");
+          };
         });
     System.exit(0);
   }

@@ -16,6 +16,12 @@ record Usage(long nanos, double cpuSeconds, long allocatedBytes) {
     return new Usage(System.nanoTime(), cpu(), THREADS.getTotalThreadAllocatedBytes());
   }
 
+  /** What of the heap is alive. */
+  static double heapMibAfterCollection() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (1024.0 * 1024);
+  }
+
   /** User and system time of all threads, those of the garbage collector and compiler included. */
   private static double cpu() {
     try {
