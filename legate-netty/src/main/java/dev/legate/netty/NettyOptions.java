@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code dev.legate.netty.maxConnections}<td>one for each 16 KiB of the largest heap, a
  * listening address
  * <tr><td>{@code dev.legate.netty.processBudget}<td>a quarter of the largest heap, in bytes
- * <tr><td>{@code dev.legate.netty.connectionBudget}<td>64 MiB, or half of the process's if that is
- * less, in bytes
+ * <tr><td>{@code dev.legate.netty.connectionBudget}<td>256 MiB, or three quarters of the process's
+ * if that is less, in bytes
  * </table>
  */
 public final class NettyOptions {
@@ -51,7 +51,9 @@ public final class NettyOptions {
   private static final int SMALLEST_STREAM_WINDOW = 32 * 1024;
 
   private static final int SMALLEST_BUDGET = 128 * 1024;
-  private static final int LARGEST_CONNECTION_BUDGET = 64 * 1024 * 1024;
+
+  /** More than 1,024 streams hold of which each waits with what a sender may be ahead. */
+  private static final int LARGEST_CONNECTION_BUDGET = 256 * 1024 * 1024;
 
   /** An idle connection costs about half of that (docs/performance.md). */
   private static final int CONNECTION_MEMORY = 16 * 1024;
@@ -426,7 +428,7 @@ public final class NettyOptions {
     draft.maxConnections = number("maxConnections", draft.maxConnections);
     draft.processBudget = bytes("processBudget", draft.processBudget);
     draft.connectionBudget =
-        bytes("connectionBudget", Math.min(draft.connectionBudget, draft.processBudget / 2));
+        bytes("connectionBudget", Math.min(draft.connectionBudget, draft.processBudget / 4 * 3));
     return new NettyOptions(draft);
   }
 
@@ -505,7 +507,7 @@ public final class NettyOptions {
         Math.clamp(Runtime.getRuntime().maxMemory() / CONNECTION_MEMORY, 1, 1_000_000);
     long processBudget = Math.max(SMALLEST_BUDGET, Runtime.getRuntime().maxMemory() / 4);
     long connectionBudget =
-        Math.clamp(processBudget / 2, SMALLEST_BUDGET, LARGEST_CONNECTION_BUDGET);
+        Math.clamp(processBudget / 4 * 3, SMALLEST_BUDGET, LARGEST_CONNECTION_BUDGET);
 
     Draft() {}
 

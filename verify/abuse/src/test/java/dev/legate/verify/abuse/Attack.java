@@ -40,11 +40,11 @@ enum Attack {
   NEVER_READS("300 answers of 64 KiB asked for, none read", Slowness::neverReads, End.OPEN),
   ZERO_WINDOW("300 answers of 64 KiB asked for with a window of 0", Slowness::zeroWindow, End.OPEN),
   MANY_ZERO_WINDOWS(
-      "9,600 answers of 64 KiB asked for on 40 connections with a window of 0",
+      "8,000 answers of 64 KiB asked for on 40 connections with a window of 0",
       Hoarding::zeroWindows,
       End.OPEN),
   MANY_NEVER_READ(
-      "9,600 answers of 64 KiB asked for on 40 connections, none read",
+      "8,000 answers of 64 KiB asked for on 40 connections, none read",
       Hoarding::neverRead,
       End.OPEN),
   CRUMBS("1,600,000 messages of one byte that nobody takes", Hoarding::crumbs, End.OPEN),

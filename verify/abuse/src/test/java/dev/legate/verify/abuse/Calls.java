@@ -77,7 +77,7 @@ final class Calls {
     arena.look();
     int running = arena.handlersOfTheLimited();
     client.send(call(AttackedServer.MOST_HANDLERS + 2000, STUBBORN));
-    String end = client.streams(1);
+    String end = client.lives() ? client.streams(1) : client.end(); // after all of them
     arena.release();
     return running + " running, " + end;
   }
