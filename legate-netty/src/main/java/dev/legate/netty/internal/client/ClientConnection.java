@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the end of a socket comes as an event
 final class ClientConnection extends StreamEvents implements ConnectionOwner, ClientTransport {
   private static final String CLOSED_BY_SERVER = "the server closed the connection";
-  private static final int LONGEST_DEBUG_TEXT = 200;
 
   private final SocketAddress address;
+  private final ConnectionEnd ending;
   private final ConnectionListener listener;
   private final List<ConnectionEvents> events;
   private final Http2Connection machine;
@@ -63,18 +63,6 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   private boolean secure;
   private @Nullable Channel channel;
   private Phase phase = Phase.CONNECT;
-
-  /** What ended the connection; the first reason counts. */
-  private @Nullable String reason;
-
-  /** Whether the reason is that this side wanted it so. */
-  private boolean givenUp;
-
-  /** What the server said when it went away without an error, or null. */
-  private @Nullable String farewell;
-
-  /** The last stream that the server's GOAWAY says it will process. */
-  private int lastProcessed = Integer.MAX_VALUE;
 
   /** How it ended, once it has. */
   private @Nullable Status ended;
@@ -100,6 +88,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
       ConnectionListener listener) {
     this.events = connector.events();
     this.address = address;
+    this.ending = new ConnectionEnd(address);
     this.listener = listener;
     this.requests = new RequestBlocks(RequestHeaders.Common.of(connector));
     this.pending = new PendingStreams(options.maxPendingCalls());
@@ -148,9 +137,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
     @Override
     public void failed(Channel socket, String why) {
-      if (reason == null) {
-        reason = why;
-      }
+      ending.because(why);
       end(null);
     }
   }
@@ -265,10 +252,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
 
   /** Why calls that come now are not taken; if it is known, why the connection ends. */
   Status refusal() {
-    if (ended != null) {
-      return ended;
-    }
-    return reason != null ? lost(reason) : noNewCalls();
+    return ended != null ? ended : ending.refusal();
   }
 
   private void tellDraining() {
@@ -308,10 +292,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   private void giveUp(String why) {
-    if (reason == null) {
-      reason = why;
-      givenUp = true;
-    }
+    ending.giveUp(why);
     if (phase != Phase.CLOSED && !machine.isFinished()) {
       refusePending(Status.of(StatusCode.UNAVAILABLE, why));
       machine.goAway(ErrorCode.NO_ERROR, why);
@@ -343,9 +324,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   private void closeWith(String why) {
-    if (reason == null) {
-      reason = why;
-    }
+    ending.because(why);
     Channel socket = channel;
     if (socket != null) {
       socket.close();
@@ -395,46 +374,25 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
     if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(Http2Connection.TOO_MANY_PINGS)) {
       pace.tooManyPings(address, keepalive);
     }
-    String said = "the server sent GOAWAY " + code + (debug.isEmpty() ? "" : shown(debug));
-    if (code == ErrorCode.NO_ERROR) {
-      farewell = said;
-    } else if (reason == null) {
-      reason = said + FailureTexts.hintOfReset(code.code());
-    }
-    lastProcessed = Math.min(lastProcessed, lastStreamId);
+    ending.goAway(lastStreamId, code, debug);
     noMoreStreams();
-  }
-
-  /** The server's text, safe for a log. */
-  private static String shown(String debug) {
-    StringBuilder text = new StringBuilder(" (");
-    debug
-        .codePoints()
-        .limit(LONGEST_DEBUG_TEXT)
-        .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return text.append(debug.length() > LONGEST_DEBUG_TEXT ? " …)" : ")").toString();
   }
 
   /** Whether the server's GOAWAY says that it will not process this stream. */
   boolean isBeyondGoAway(int streamId) {
-    return streamId > lastProcessed;
+    return ending.isBeyondGoAway(streamId);
   }
 
   @Override
   public void onConnectionError(ConnectionError error, boolean byPeer) {
-    boolean plainEnd = byPeer && error.code() == ErrorCode.NO_ERROR; // a GOAWAY may say more
-    if (reason == null && !plainEnd) {
-      reason = error.message();
-    }
+    ending.error(error, byPeer);
   }
 
   @Override
   public void onFailure(IOException cause) {
-    if (reason == null) {
-      reason = text(cause);
-      if (phase == Phase.PREFACE && cause instanceof SSLException) {
-        phase = Phase.TLS; // TLS 1.3: what the server thinks of our certificate comes so late
-      }
+    boolean first = ending.because(text(cause));
+    if (first && phase == Phase.PREFACE && cause instanceof SSLException) {
+      phase = Phase.TLS; // TLS 1.3: what the server thinks of our certificate comes so late
     }
   }
 
@@ -480,47 +438,20 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   // ---- what statuses say
 
   private Status closed(@Nullable Throwable cause) {
-    String why = reason != null ? reason : cause != null ? text(cause) : CLOSED_BY_SERVER;
+    String why = ending.reasonOr(cause != null ? text(cause) : CLOSED_BY_SERVER);
     return switch (phase) {
       case CONNECT -> FailureTexts.cannotConnect(address, "connect", why);
       case TLS -> FailureTexts.cannotConnect(address, "TLS", why);
       case PREFACE ->
           FailureTexts.cannotConnect(
               address, "preface", why + SocketFailure.hintOfPreface(why, secure));
-      case READY, RETIRED, DRAINING, CLOSED -> lost(why);
+      case READY, RETIRED, DRAINING, CLOSED -> ending.lost(why);
     };
   }
 
-  /**
-   * Under a stream; an error other than NO_ERROR is what this side found the server to do wrong.
-   */
+  /** What it means for a call that the connection has ended under it. */
   Status lost(ConnectionError error) {
-    return reason == null && error.code() != ErrorCode.NO_ERROR
-        ? FailureTexts.lost(address, error.message())
-        : lost(error.message());
-  }
-
-  private Status lost(String why) {
-    if (givenUp && reason != null) {
-      return Status.of(StatusCode.UNAVAILABLE, reason);
-    }
-    if (reason != null) {
-      return FailureTexts.lost(address, reason);
-    }
-    return FailureTexts.lost(
-        address,
-        farewell != null
-            ? farewell + " and closed the connection: it is stopping, or a proxy is"
-            : why + " without a GOAWAY; has the server crashed, or does a proxy cut connections?");
-  }
-
-  private Status noNewCalls() {
-    return Status.of(
-        StatusCode.UNAVAILABLE,
-        "the connection to "
-            + FailureTexts.address(address)
-            + " takes no new calls"
-            + (farewell == null ? "" : ": " + farewell));
+    return ending.lost(error);
   }
 
   private String text(Throwable cause) {
