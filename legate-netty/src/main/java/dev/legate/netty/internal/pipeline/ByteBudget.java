@@ -103,6 +103,9 @@ public final class ByteBudget {
   }
 
   private void makeRoom() {
+    if (asked.get() != null) {
+      return; // one at a time
+    }
     Share largest = null;
     for (Share each : shares) {
       if (largest == null || each.givable() > largest.givable()) {

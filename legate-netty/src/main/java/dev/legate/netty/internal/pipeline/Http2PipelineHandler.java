@@ -214,8 +214,8 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(false);
       }
       timeout.follow(machine.nextTimeout());
-      owner.onFlushed();
     }
+    owner.onFlushed();
   }
 
   /** Bytes that the socket has not taken yet. */

@@ -72,16 +72,23 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
   }
 
   private void command(Consumer<Http2Connection> action) {
+    submit(
+        () -> {
+          if (!machine.isFinished()) {
+            action.accept(machine);
+          }
+        });
+  }
+
+  private void submit(Runnable action) {
     handler
         .loop()
         .submit(
             new Command() {
               @Override
               protected void run() {
-                if (!machine.isFinished()) {
-                  action.accept(machine);
-                  handler.touch();
-                }
+                action.run();
+                handler.touch();
               }
             });
   }
@@ -115,7 +122,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
             Addresses.toJdk(handler.channel().remoteAddress()),
             Addresses.toJdk(handler.channel().localAddress()),
             Optional.ofNullable(tls));
-    share = config.share(mine -> command(m -> giveWay(mine)));
+    share = config.share(mine -> submit(() -> giveWay(mine)));
     siblings.opened(this);
   }
 
@@ -213,6 +220,10 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
    * or the connection, if it is replies to its client's frames that nobody reads.
    */
   private void giveWay(ByteBudget.Share mine) {
+    if (machine.isFinished()) {
+      mine.gaveWay(held()); // its calls have ended, and others are waiting to be asked
+      return;
+    }
     long before = held();
     int calls = 0;
     for (Http2Stream each : largestFirst()) {
