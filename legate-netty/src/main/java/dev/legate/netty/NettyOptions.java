@@ -55,7 +55,7 @@ public final class NettyOptions {
   /** More than 1,024 streams hold of which each waits with what a sender may be ahead. */
   private static final int LARGEST_CONNECTION_BUDGET = 256 * 1024 * 1024;
 
-  /** An idle connection costs about half of that (docs/performance.md). */
+  /** An idle connection costs less than half of that (docs/performance.md). */
   private static final int CONNECTION_MEMORY = 16 * 1024;
 
   private static volatile @Nullable NettyOptions current;

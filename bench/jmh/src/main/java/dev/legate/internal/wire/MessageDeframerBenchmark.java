@@ -18,7 +18,8 @@ public class MessageDeframerBenchmark extends Microbenchmark {
   private static final int LARGE = 1024 * 1024;
 
   private final Counter found = new Counter();
-  private final MessageDeframer smallOnes = new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+  private final MessageDeframer smallOnes =
+      new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
   private final MessageDeframer largeOnes =
       new MessageDeframer(found, new BufferAdvance(BufferAdvance.MOST), SizeLimit.SERVER_RECEIVE);
   private MessageDeframer ofCall = smallOnes;
@@ -48,7 +49,8 @@ public class MessageDeframerBenchmark extends Microbenchmark {
   /** The one message of a unary call, by a deframer made for it. */
   @Benchmark
   public long unary() {
-    MessageDeframer deframer = new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+    MessageDeframer deframer =
+        new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
     ofCall = deframer; // which keeps it
     deframer.data(message, 0, message.length);
     return deframer.end() ? found.bytes : -1;
