@@ -53,7 +53,7 @@ final class InProcessCall {
     this.loop = loop;
     this.client = client;
     this.responseDeframer =
-        new MessageDeframer(client, BufferAdvance.NONE, SizeLimit.CLIENT_RECEIVE);
+        new MessageDeframer(client, BufferAdvance.NONE, loop.gathering(), SizeLimit.CLIENT_RECEIVE);
   }
 
   /** The commands of the client; for any thread. */
@@ -72,18 +72,20 @@ final class InProcessCall {
     StreamListener accepted = options.acceptor().accept(head, new ServerSide(), peer);
     server = accepted;
     MessageDeframer requestDeframer =
-        new MessageDeframer(accepted, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+        new MessageDeframer(
+            accepted, BufferAdvance.NONE, loop.gathering(), SizeLimit.SERVER_RECEIVE);
     requestDeframer.encoding(head.encoding());
     requests =
         new MessageFlow(
             client,
             requestDeframer,
+            loop.gathering(),
             () -> {
               if (requestDeframer.end()) {
                 accepted.onHalfClosed();
               }
             });
-    responses = new MessageFlow(accepted, responseDeframer, this::answered);
+    responses = new MessageFlow(accepted, responseDeframer, loop.gathering(), this::answered);
     watch(sent.deadline(), client);
     watch(head.deadline(), accepted);
   }

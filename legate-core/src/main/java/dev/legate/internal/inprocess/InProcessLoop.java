@@ -1,6 +1,7 @@
 package dev.legate.internal.inprocess;
 
 import dev.legate.internal.transport.LoopThread;
+import dev.legate.internal.wire.GatheredMessages;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ final class InProcessLoop {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor executor;
+  private final GatheredMessages gathering = new GatheredMessages();
 
   InProcessLoop(String name) {
     this.name = name;
@@ -39,6 +41,11 @@ final class InProcessLoop {
     if (draining.compareAndSet(false, true)) {
       wake();
     }
+  }
+
+  /** For the deframers of its calls; empty between two commands. */
+  GatheredMessages gathering() {
+    return gathering;
   }
 
   private void wake() {

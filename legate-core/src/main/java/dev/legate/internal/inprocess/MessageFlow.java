@@ -1,6 +1,7 @@
 package dev.legate.internal.inprocess;
 
 import dev.legate.internal.transport.StreamListener;
+import dev.legate.internal.wire.GatheredMessages;
 import dev.legate.internal.wire.MessageDeframer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ final class MessageFlow {
 
   private final StreamListener sender;
   private final MessageDeframer deframer;
+  private final GatheredMessages gathering;
   private final Runnable onEnd;
   private final Queue<ByteBuffer> queue = new ArrayDeque<>();
   private int window = WINDOW;
@@ -27,9 +29,11 @@ final class MessageFlow {
   private boolean stopped;
 
   /** Begins; {@code onEnd} runs when the last byte before {@link #end} has passed. */
-  MessageFlow(StreamListener sender, MessageDeframer deframer, Runnable onEnd) {
+  MessageFlow(
+      StreamListener sender, MessageDeframer deframer, GatheredMessages gathering, Runnable onEnd) {
     this.sender = sender;
     this.deframer = deframer;
+    this.gathering = gathering;
     this.onEnd = onEnd;
   }
 
@@ -70,6 +74,8 @@ final class MessageFlow {
         break;
       }
       deframer.data(next.array(), next.arrayOffset() + next.position(), count);
+      deframer.tell();
+      gathering.clear();
       next.position(next.position() + count);
       sent += count;
       if (!next.hasRemaining()) {

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Finds the messages in the bytes of one direction of a call and tells them to its listener, or
  * what is wrong with them: after {@code onInvalid}, which comes at most once, it ignores the rest.
  *
- * <p>For the transport's thread. Messages that arrive whole together are copied together; the
- * buffer of one that arrives in pieces is never larger than twice what has come of it, whatever its
- * prefix promises, but for what a {@link BufferAdvance} lets it have.
+ * <p>For the transport's thread. Messages that arrive whole are gathered, until {@link #tell} hands
+ * them over in one piece: a hand-over costs as much as reading a small message. The buffer of one
+ * that arrives in pieces is never larger than twice what has come of it, whatever its prefix
+ * promises, but for what a {@link BufferAdvance} lets it have.
  */
 public final class MessageDeframer {
   private static final byte[] NONE = {};
+
+  /** A message in pieces that is worth another copy, to be told with others. */
+  private static final int SMALL = 1024;
 
   /** The largest message that an array can hold with its prefix. */
   private static final int LARGEST = Integer.MAX_VALUE - 8 - MessageFramer.PREFIX;
@@ -30,6 +34,7 @@ public final class MessageDeframer {
 
   private final StreamListener listener;
   private final BufferAdvance advance;
+  private final GatheredMessages gathering;
   private final SizeLimit whose;
   private @Nullable String encoding;
   private State state = State.BETWEEN_MESSAGES;
@@ -42,6 +47,10 @@ public final class MessageDeframer {
 
   private int received;
 
+  // Whole messages that are not told yet: one that came in pieces, or none, and those after it.
+  private byte[] leading = NONE;
+  private int gathered = GatheredMessages.NONE;
+
   /** The size of a message that was refused for it, or 0. */
   private long refused;
 
@@ -52,11 +61,14 @@ public final class MessageDeframer {
    * Begins a stream of messages.
    *
    * @param advance shared with the other streams of the thread
+   * @param gathering shared with them, too; to be cleared when all have told their messages
    * @param whose limit the listener tells, for the text of a failure
    */
-  public MessageDeframer(StreamListener listener, BufferAdvance advance, SizeLimit whose) {
+  public MessageDeframer(
+      StreamListener listener, BufferAdvance advance, GatheredMessages gathering, SizeLimit whose) {
     this.listener = listener;
     this.advance = advance;
+    this.gathering = gathering;
     this.whose = whose;
   }
 
@@ -68,7 +80,11 @@ public final class MessageDeframer {
     encoding = newEncoding;
   }
 
-  /** Takes bytes, which are copied where they are kept. */
+  /**
+   * Takes bytes. Messages that are whole in them are told, and copied, by the next {@link #tell} or
+   * {@link #end}, until which all bytes must come in the same array, and that must not change; the
+   * rest is copied at once.
+   */
   public void data(byte[] bytes, int offset, int length) {
     int position = offset;
     int end = offset + length;
@@ -82,12 +98,37 @@ public final class MessageDeframer {
     }
   }
 
+  /** Whether there are messages for {@link #tell}. */
+  public boolean hasGathered() {
+    return gathered != GatheredMessages.NONE || leading.length > 0;
+  }
+
+  /** Tells the messages that have come whole; the end of a read is the time for it. */
+  public void tell() {
+    byte[] messages = leading;
+    int count = messages.length > 0 ? 1 : 0;
+    if (gathered != GatheredMessages.NONE) {
+      count += gathering.count(gathered);
+      messages = gathering.copy(messages, gathered);
+    }
+    if (count > 0) {
+      dropGathered();
+      listener.onMessages(ByteBuffer.wrap(messages), count);
+    }
+  }
+
+  private void dropGathered() {
+    leading = NONE;
+    gathered = GatheredMessages.NONE;
+  }
+
   /**
    * Says that no bytes follow.
    *
    * @return whether that is between two messages; otherwise the listener has been told
    */
   public boolean end() {
+    tell();
     switch (state) {
       case BETWEEN_MESSAGES -> {
         state = State.STOPPED;
@@ -118,6 +159,7 @@ public final class MessageDeframer {
   public void stop() {
     state = State.STOPPED;
     leaveBuffer();
+    dropGathered();
   }
 
   private byte[] leaveBuffer() {
@@ -154,7 +196,7 @@ public final class MessageDeframer {
     return buffer.length;
   }
 
-  /** Tells the messages that are whole in the region; returns where a piece of one begins. */
+  /** Gathers the messages that are whole in the region; returns where a piece of one begins. */
   private int readWhole(byte[] bytes, int offset, int end) {
     Status wrong = null;
     int position = offset;
@@ -178,10 +220,9 @@ public final class MessageDeframer {
       wanted = MessageFramer.PREFIX;
     }
     if (count > 0) {
-      byte[] messages = Arrays.copyOfRange(bytes, offset, position);
-      listener.onMessages(ByteBuffer.wrap(messages), count);
+      gathered = gathering.add(gathered, bytes, offset, position - offset, count);
     }
-    if (wrong != null && state != State.STOPPED) { // by the listener
+    if (wrong != null) {
       invalid(wrong);
     }
     return position;
@@ -231,7 +272,14 @@ public final class MessageDeframer {
   /** The buffer's capacity has reached exactly what was wanted, and never exceeds it. */
   private void messageComplete() {
     state = State.BETWEEN_MESSAGES;
-    listener.onMessages(ByteBuffer.wrap(leaveBuffer()), 1);
+    byte[] message = leaveBuffer();
+    tell(); // what came before
+    if (state != State.STOPPED) { // by the listener
+      leading = message;
+      if (message.length > SMALL) {
+        tell(); // to join it with others would be a copy more
+      }
+    }
   }
 
   private @Nullable Status whatIsWrong(byte flag, int size) {
@@ -259,7 +307,10 @@ public final class MessageDeframer {
   }
 
   private void invalid(Status status) {
-    stop();
-    listener.onInvalid(status);
+    tell(); // what came before
+    if (state != State.STOPPED) { // by the listener
+      stop();
+      listener.onInvalid(status);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.legate.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.legate.Status;
 import dev.legate.StatusCode;
@@ -23,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageDeframerTest {
   private final RecordingListener listener = new RecordingListener();
+  private final GatheredMessages gathering = new GatheredMessages();
   private final MessageDeframer deframer =
-      new MessageDeframer(listener, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+      new MessageDeframer(listener, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
 
   private void data(int... bytes) {
     byte[] array = new byte[bytes.length];
@@ -32,6 +34,8 @@ class MessageDeframerTest {
       array[i] = (byte) bytes[i];
     }
     deframer.data(array, 0, array.length);
+    deframer.tell();
+    gathering.clear();
   }
 
   private void assertInvalid(StatusCode code, String... texts) {
@@ -55,7 +59,7 @@ class MessageDeframerTest {
     byte[] all = wire.toByteArray();
     RecordingListener recorder = new RecordingListener();
     MessageDeframer splitter =
-        new MessageDeframer(recorder, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+        new MessageDeframer(recorder, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
     Random random = new Random(seed);
     int most = 1 + random.nextInt(40);
     for (int at = 0; at < all.length; ) {
@@ -63,6 +67,8 @@ class MessageDeframerTest {
       byte[] piece = new byte[count + 4];
       System.arraycopy(all, at, piece, 2, count);
       splitter.data(piece, 2, count);
+      splitter.tell();
+      gathering.clear();
       Arrays.fill(piece, (byte) 0x55); // what is kept must have been copied
       at += count;
     }
@@ -80,7 +86,8 @@ class MessageDeframerTest {
       @ForAll @Size(max = 200) byte[] bytes, @ForAll @IntRange(min = 1, max = 7) int piece) {
     RecordingListener recorder = new RecordingListener().maxReceiveSize(1 << 20);
     MessageDeframer fuzzed =
-        new MessageDeframer(recorder, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+        new MessageDeframer(
+            recorder, BufferAdvance.NONE, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
     for (int at = 0; at < bytes.length; at += piece) {
       fuzzed.data(bytes, at, Math.min(piece, bytes.length - at));
       assertThat(fuzzed.missing()).isBetween(0, 1 << 20);
@@ -185,6 +192,7 @@ class MessageDeframerTest {
         new MessageDeframer(
             new RecordingListener().maxReceiveSize(Integer.MAX_VALUE),
             BufferAdvance.NONE,
+            new GatheredMessages(),
             SizeLimit.SERVER_RECEIVE);
     greedy.data(ByteBuffer.allocate(5).putInt(1, promised).array(), 0, 5);
     assertThat(greedy.reserved()).isLessThanOrEqualTo(10);
@@ -205,28 +213,123 @@ class MessageDeframerTest {
     assertInvalid(StatusCode.RESOURCE_EXHAUSTED, "2147483647 bytes");
   }
 
+  /** Remembers how many messages were told at a time. */
+  private static final class Counting extends RecordingListener {
+    final List<Integer> counts = new ArrayList<>();
+
+    @Override
+    public void onMessages(ByteBuffer framed, int count) {
+      counts.add(count);
+      super.onMessages(framed, count);
+    }
+  }
+
   @Test
-  void messagesThatArriveTogetherAreToldTogether() {
-    List<Integer> counts = new ArrayList<>();
+  void messagesOfOneReadAreToldTogetherWhateverFramesTheyCameIn() {
+    Counting told = new Counting();
+    MessageDeframer deframer =
+        new MessageDeframer(told, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
+    byte[] read = {
+      0,
+      0,
+      0,
+      0,
+      1,
+      7, // a message
+      99, // what belongs to another stream
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      2,
+      8,
+      9, // two in one frame
+      99,
+      0,
+      0,
+      0,
+      0,
+      3 // and the beginning of a fourth
+    };
+    deframer.data(read, 0, 6);
+    deframer.data(read, 7, 12);
+    deframer.data(read, 20, 5);
+    assertThat(deframer.hasGathered()).isTrue();
+    assertThat(told.rest()).isEmpty();
+    deframer.tell();
+    gathering.clear();
+    assertThat(deframer.hasGathered()).isFalse();
+    read = new byte[] {1, 2, 3, 99, 0, 0, 0, 0, 1, 4};
+    deframer.data(read, 0, 3);
+    deframer.data(read, 4, 6);
+    assertThat(deframer.end()).as("which tells, too").isTrue();
+    assertThat(told.counts).containsExactly(3, 2);
+    List<byte[]> received = new ArrayList<>();
+    told.rest().forEach(event -> received.add(((Message) event).bytes()));
+    assertThat(received)
+        .containsExactly(
+            new byte[] {7}, new byte[0], new byte[] {8, 9}, new byte[] {1, 2, 3}, new byte[] {4});
+  }
+
+  @Test
+  void theMessagesOfStreamsWhoseFramesComeInTurnAreKeptApart() {
+    GatheredMessages shared = new GatheredMessages();
+    Counting[] told = new Counting[20]; // so many that the gathering have to grow
+    MessageDeframer[] streams = new MessageDeframer[told.length];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = new Counting();
+      streams[i] =
+          new MessageDeframer(told[i], BufferAdvance.NONE, shared, SizeLimit.SERVER_RECEIVE);
+    }
+    for (int round = 0; round < 2; round++) {
+      byte[] read = new byte[told.length * 3 * 6];
+      for (int at = 0; at < read.length; at += 6) {
+        int stream = at / 6 % told.length;
+        read[at + 4] = 1;
+        read[at + 5] = (byte) (10 * stream + at / 6 / told.length);
+        streams[stream].data(read, at, 6);
+      }
+      for (MessageDeframer stream : streams) {
+        stream.tell();
+      }
+      shared.clear();
+      for (int i = 0; i < told.length; i++) {
+        for (int message = 0; message < 3; message++) {
+          byte expected = (byte) (10 * i + message);
+          assertThat(told[i].next(Message.class).bytes()).containsExactly(expected);
+        }
+        assertThat(told[i].counts).containsOnly(3);
+      }
+    }
+  }
+
+  @Test
+  void bytesOfAnotherArrayAreRefusedWhileThoseOfTheFirstAreNotTold() {
+    deframer.data(new byte[] {0, 0, 0, 0, 0}, 0, 5);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> deframer.data(new byte[] {0, 0, 0, 0, 0}, 0, 5))
+        .withMessageContaining("another array");
+  }
+
+  @Test
+  void aLargeMessageIsToldAtOnceAfterThoseBeforeIt() {
+    Counting told = new Counting();
     MessageDeframer deframer =
         new MessageDeframer(
-            new RecordingListener() {
-              @Override
-              public void onMessages(ByteBuffer framed, int count) {
-                counts.add(count);
-                super.onMessages(framed, count);
-              }
-            },
-            BufferAdvance.NONE,
-            SizeLimit.SERVER_RECEIVE);
-    byte[] three = {0, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 9};
-    byte[] first = new byte[three.length + 7]; // and the beginning of a fourth
-    System.arraycopy(three, 0, first, 0, three.length);
-    first[three.length + 4] = 3;
-    deframer.data(first, 0, first.length);
-    deframer.data(new byte[] {1, 0, 0, 0, 0, 0}, 0, 6);
-    assertThat(counts).containsExactly(3, 1, 1);
-    assertThat(deframer.end()).isTrue();
+            told, BufferAdvance.NONE, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
+    byte[] read = new byte[6 + 5 + 2000];
+    read[4] = 1;
+    read[6 + 3] = 2000 >>> 8;
+    read[6 + 4] = (byte) 2000;
+    deframer.data(read, 0, 100);
+    deframer.data(read, 100, read.length - 100);
+    assertThat(told.counts).containsExactly(1, 1);
+    assertThat(told.rest()).hasSize(2);
   }
 
   @Test
@@ -240,8 +343,10 @@ class MessageDeframerTest {
   void aLargeMessageHasItsWholeBufferAtOnceAsLongAsTheAdvanceLasts() {
     BufferAdvance advance = new BufferAdvance(1000);
     RecordingListener told = new RecordingListener();
-    MessageDeframer first = new MessageDeframer(told, advance, SizeLimit.SERVER_RECEIVE);
-    MessageDeframer second = new MessageDeframer(told, advance, SizeLimit.SERVER_RECEIVE);
+    MessageDeframer first =
+        new MessageDeframer(told, advance, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
+    MessageDeframer second =
+        new MessageDeframer(told, advance, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
     byte[] beginning = ByteBuffer.allocate(105).putInt(1, 795).array();
     first.data(beginning, 0, 105);
     second.data(beginning, 0, 105);
@@ -249,6 +354,7 @@ class MessageDeframerTest {
     assertThat(second.reserved()).as("which grows with what comes").isEqualTo(210);
     assertThat(advance.left()).isEqualTo(1000 - (800 - 210));
     first.data(new byte[695], 0, 695);
+    first.tell();
     assertThat(told.next(Message.class).bytes()).hasSize(795);
     assertThat(advance.left()).as("the message is whole").isEqualTo(1000);
     second.data(new byte[106], 0, 106);
@@ -268,7 +374,9 @@ class MessageDeframerTest {
             own[0].stop();
           }
         };
-    own[0] = new MessageDeframer(stopping, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+    own[0] =
+        new MessageDeframer(
+            stopping, BufferAdvance.NONE, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
     own[0].data(new byte[] {0, 0, 0, 0, 1, 7, 2, 0, 0, 0, 0}, 0, 11);
     assertThat(stopping.next(Message.class).bytes()).containsExactly(7);
     assertThat(stopping.rest()).isEmpty();

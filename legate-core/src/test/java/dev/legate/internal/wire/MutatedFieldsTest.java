@@ -161,7 +161,8 @@ class MutatedFieldsTest {
     byte[] all = wire.toByteArray();
     RecordingListener listener = new RecordingListener().maxReceiveSize(30);
     MessageDeframer deframer =
-        new MessageDeframer(listener, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+        new MessageDeframer(
+            listener, BufferAdvance.NONE, new GatheredMessages(), SizeLimit.SERVER_RECEIVE);
     for (int at = 0; at < all.length; ) {
       int length = Math.min(all.length - at, 1 + random.nextInt(20));
       deframer.data(all, at, length);

@@ -18,10 +18,11 @@ public class MessageDeframerBenchmark extends Microbenchmark {
   private static final int LARGE = 1024 * 1024;
 
   private final Counter found = new Counter();
+  private final GatheredMessages gathering = new GatheredMessages();
   private final MessageDeframer smallOnes =
-      new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+      new MessageDeframer(found, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
   private final MessageDeframer largeOnes =
-      new MessageDeframer(found, new BufferAdvance(BufferAdvance.MOST), SizeLimit.SERVER_RECEIVE);
+      new MessageDeframer(found, new BufferAdvance(BufferAdvance.MOST), gathering, SizeLimit.SERVER_RECEIVE);
   private MessageDeframer ofCall = smallOnes;
   private final byte[] message = Calls.message();
   private final byte[] joined = joined();
@@ -50,10 +51,12 @@ public class MessageDeframerBenchmark extends Microbenchmark {
   @Benchmark
   public long unary() {
     MessageDeframer deframer =
-        new MessageDeframer(found, BufferAdvance.NONE, SizeLimit.SERVER_RECEIVE);
+        new MessageDeframer(found, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
     ofCall = deframer; // which keeps it
     deframer.data(message, 0, message.length);
-    return deframer.end() ? found.bytes : -1;
+    boolean whole = deframer.end();
+    gathering.clear();
+    return whole ? found.bytes : -1;
   }
 
   /** Per message, of those that share one DATA frame. */
@@ -61,6 +64,20 @@ public class MessageDeframerBenchmark extends Microbenchmark {
   @OperationsPerInvocation(SMALL)
   public long smallMessagesInOneFrame() {
     smallOnes.data(joined, 0, joined.length);
+    smallOnes.tell();
+    gathering.clear();
+    return found.bytes;
+  }
+
+  /** Per message, of those that one read brings in DATA frames of their own. */
+  @Benchmark
+  @OperationsPerInvocation(SMALL)
+  public long smallMessagesInFramesOfTheirOwn() {
+    for (int at = 0; at < joined.length; at += message.length) {
+      smallOnes.data(joined, at, message.length);
+    }
+    smallOnes.tell();
+    gathering.clear();
     return found.bytes;
   }
 

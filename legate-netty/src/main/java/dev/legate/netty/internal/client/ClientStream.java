@@ -220,6 +220,7 @@ final class ClientStream extends CallStream {
   }
 
   private void ended(Trailers trailers) {
+    tellMessages();
     if (stop()) {
       listener().onTrailers(trailers);
     }

@@ -47,6 +47,9 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Whether the listener is to be told nothing any more. */
   private boolean over;
 
+  /** Whether {@link #tellMessages} is due at the end of this read. */
+  private boolean toldLater;
+
   /** Written by the event loop; a stale value costs commands, or a little of the window. */
   private int creditPiece = SMALLEST_CREDIT_PIECE;
 
@@ -216,7 +219,9 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Who is told of the call, from now on, and when it is to be over. */
   protected final void listen(StreamListener told, @Nullable Deadline deadline) {
     listener = told;
-    deframer = new MessageDeframer(told, connection.loop().advance(), receiveLimit());
+    Loop loop = connection.loop();
+    deframer =
+        new MessageDeframer(told, loop.advance(), loop.receivers().gathering(), receiveLimit());
     if (deadline != null && !over) {
       deadlineTimer = new DeadlineTimer();
       connection.loop().timers().set(deadlineTimer, System.nanoTime(), deadline.remainingNanos());
@@ -259,8 +264,17 @@ public abstract class CallStream extends Command implements TransportStream {
     return true;
   }
 
+  /** Tells the messages that have come whole. */
+  protected final void tellMessages() {
+    toldLater = false;
+    if (deframer != null) {
+      deframer.tell();
+    }
+  }
+
   /** Tells the last event, unless it has been told. */
   protected final void end(Status status, boolean unprocessed) {
+    tellMessages();
     if (stop()) {
       listener().onClosed(status, unprocessed);
     }
@@ -281,6 +295,9 @@ public abstract class CallStream extends Command implements TransportStream {
     }
     if (endStream) {
       receivedEnd();
+    } else if (!toldLater && deframer().hasGathered()) {
+      toldLater = true;
+      connection.loop().receivers().add(this);
     }
   }
 

@@ -150,11 +150,16 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   private void read(ByteBuf in) {
     byte[] buffer = loop().readBuffer();
+    Receivers receivers = loop().receivers();
     long now = System.nanoTime();
     while (in.isReadable() && !machine.isFinished()) {
       int length = Math.min(in.readableBytes(), buffer.length);
       in.readBytes(buffer, 0, length);
-      machine.receive(buffer, 0, length, now);
+      try {
+        machine.receive(buffer, 0, length, now);
+      } finally {
+        receivers.tell(); // before the buffer is used again
+      }
     }
     owner.onProgress();
     touch();

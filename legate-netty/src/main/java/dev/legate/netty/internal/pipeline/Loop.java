@@ -32,6 +32,8 @@ public final class Loop implements Runnable {
   private final LoopBuffers buffers = new LoopBuffers();
   private final BufferAdvance advance = new BufferAdvance(ADVANCE);
 
+  private final Receivers receivers = new Receivers();
+
   private Http2PipelineHandler[] touched = new Http2PipelineHandler[16];
   private int touchedCount;
   private final ThreadBatch starting = new ThreadBatch("legate-starter", Thread::start);
@@ -88,6 +90,11 @@ public final class Loop implements Runnable {
   /** What was read, for the machine. */
   byte[] readBuffer() {
     return readBuffer;
+  }
+
+  /** The calls that have received something in the read that is going on. */
+  Receivers receivers() {
+    return receivers;
   }
 
   /** A batch of reads begins. */
