@@ -72,6 +72,9 @@ public final class OutgoingCall implements ClientCall {
   private boolean halfClosed;
   private boolean endSeen;
 
+  /** Whether the call was first used on a platform thread. */
+  private boolean ofPlatformThread;
+
   /** A call; {@code own} are the options it is made with. */
   public OutgoingCall(MethodDescriptor<?, ?> method, CallOptions own, TransportSource source) {
     this.method = method;
@@ -185,6 +188,7 @@ public final class OutgoingCall implements ClientCall {
 
   /** The first use of the call; false if it is over. */
   private boolean begin(@Nullable ByteBuffer framed, boolean last) {
+    ofPlatformThread = !Thread.currentThread().isVirtual();
     Runnable inherited = options.inheritCancellation(this::cancel);
     if (inherited != null) {
       end.whenOver(inherited);
@@ -473,14 +477,13 @@ public final class OutgoingCall implements ClientCall {
   /** On a thread of its own: whoever made the call may not be waiting for it. */
   private void tryAgain(Status refusal) {
     ByteBuffer again = request;
-    Thread.ofVirtual()
-        .name("legate-second-attempt")
-        .start(
-            () -> {
-              if (!attempt(again, again != null)) {
-                ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
-              }
-            });
+    SecondAttempts.start(
+        () -> {
+          if (!attempt(again, again != null)) {
+            ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
+          }
+        },
+        ofPlatformThread);
   }
 
   void deadlinePassed() {
