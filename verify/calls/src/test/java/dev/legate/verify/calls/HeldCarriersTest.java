@@ -42,9 +42,12 @@ class HeldCarriersTest {
 
   private Burners burners;
   private Rig held;
+  private Server awaited;
 
   @BeforeEach
   void holdAllCarriers() throws Exception {
+    awaited = server();
+    parked(Thread.ofVirtual().start(awaited::awaitTermination));
     burners = new Burners();
     held = Rig.of(Carrier.SOCKETS, burners.service()).connected();
     Burners.start(held.channel, CallOptions.NONE);
@@ -55,6 +58,14 @@ class HeldCarriersTest {
   void letGo() {
     burners.close(); // fails if a carrier was free
     held.close();
+    awaited.close();
+  }
+
+  private static void parked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private static Server server(Service... services) throws IOException {
@@ -149,6 +160,15 @@ class HeldCarriersTest {
         assertThat(patient(channel).unary(INLINE, "later")).isEqualTo("inline later");
       }
     }
+  }
+
+  @Test
+  void aVirtualThreadThatWaitsForTheSameEndKeepsNobodyWaiting() throws Exception {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    parked(
+        Thread.ofPlatform().daemon().start(() -> ended.complete(awaited.awaitTermination(LONG))));
+    awaited.drain();
+    assertThat(ended.get(LONG.toSeconds() + 5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
