@@ -82,28 +82,7 @@ public interface CallCredentials {
    * uses the call.
    */
   static CallCredentials nonBlocking(CallCredentials credentials) {
-    return new CallCredentials() {
-      @Override
-      public void apply(CredentialsRequest call, Metadata headers) {
-        credentials.apply(call, headers);
-      }
-
-      @Override
-      public boolean applyNow(CredentialsRequest call, Metadata headers) {
-        credentials.apply(call, headers);
-        return true;
-      }
-
-      @Override
-      public boolean isAllowedOnPlaintext() {
-        return credentials.isAllowedOnPlaintext();
-      }
-
-      @Override
-      public String toString() {
-        return credentials + ", not blocking";
-      }
-    };
+    return new QualifiedCredentials(credentials, true, false);
   }
 
   /**
@@ -111,26 +90,6 @@ public interface CallCredentials {
    * and use them: for trusted networks, Unix sockets and proxies that add TLS.
    */
   static CallCredentials alsoOnPlaintext(CallCredentials credentials) {
-    return new CallCredentials() {
-      @Override
-      public void apply(CredentialsRequest call, Metadata headers) {
-        credentials.apply(call, headers);
-      }
-
-      @Override
-      public boolean applyNow(CredentialsRequest call, Metadata headers) {
-        return credentials.applyNow(call, headers);
-      }
-
-      @Override
-      public boolean isAllowedOnPlaintext() {
-        return true;
-      }
-
-      @Override
-      public String toString() {
-        return credentials + ", also on plaintext";
-      }
-    };
+    return new QualifiedCredentials(credentials, false, true);
   }
 }

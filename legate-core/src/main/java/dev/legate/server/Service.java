@@ -6,7 +6,7 @@ import java.util.List;
  * What a server serves: generated interfaces extend this.
  *
  * <p>The life cycle methods are called in the order of the services: {@link #serverStarting} on the
- * thread that starts the server, {@link #serverDraining} on a virtual thread of its own.
+ * thread that starts the server, {@link #serverDraining} on a daemon thread of its own.
  */
 @FunctionalInterface
 public interface Service {

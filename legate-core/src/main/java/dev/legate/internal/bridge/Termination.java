@@ -3,25 +3,32 @@ package dev.legate.internal.bridge;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes threads wait for the end of a channel or server. For any thread. */
+/**
+ * Makes threads wait for the end of a channel or server. For any thread.
+ *
+ * <p>The end wakes each of them. A latch would wake the first, and that the second: a virtual
+ * thread without a carrier would keep those behind it waiting.
+ */
 public final class Termination {
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
 
   /** The end has not come. */
   public Termination() {}
 
   /** It has come; repeating this does nothing. */
   public void end() {
-    end.countDown();
+    end.complete(true);
   }
 
   /** Whether it has come. */
   public boolean isEnded() {
-    return end.getCount() == 0;
+    return end.isDone();
   }
 
   /**
@@ -37,11 +44,13 @@ public final class Termination {
     }
     ParkingSpot.refuseOnLoop(Thread.currentThread());
     try {
-      if (time != null) {
-        return end.await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
-      }
-      end.await();
-      return true;
+      return time == null
+          ? end.get()
+          : end.get(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException over) {
+      return isEnded();
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StatusException(
@@ -62,7 +71,9 @@ public final class Termination {
     boolean interrupted = false;
     while (!isEnded()) {
       try {
-        end.await();
+        end.get();
+      } catch (ExecutionException impossible) {
+        throw new AssertionError(impossible);
       } catch (InterruptedException now) {
         interrupted = true;
         hurry.run();

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class CachedTokens implements CallCredentials {
   private final InstantSource clock;
   private final LongSupplier nanoClock;
   private final Backoff backoff;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Object lock = new Object();
   private volatile @Nullable HeldToken held;
 
   /** The fetch that is going on; under the lock. */
@@ -101,13 +100,10 @@ public final class CachedTokens implements CallCredentials {
 
   /** Fetches another token while calls use the one that is due, unless another has come by now. */
   private void refresh(HeldToken due) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (isHeld(due) && fetching == null && !isBackingOff()) {
         var _ = startFetch(); // nobody waits for it
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -117,8 +113,7 @@ public final class CachedTokens implements CallCredentials {
    * @throws StatusException as the last fetch failed, if it is too early for another
    */
   private @Nullable CompletableFuture<HeldToken> fetchUnlessUsable() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       HeldToken token = held;
       if (token != null && token.isUsable(clock.instant())) {
         return null;
@@ -134,8 +129,6 @@ public final class CachedTokens implements CallCredentials {
                 Locale.ROOT, " (the last answer; asked again in %.1f s at the earliest)", seconds));
       }
       return startFetch();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -171,27 +164,21 @@ public final class CachedTokens implements CallCredentials {
   }
 
   private void succeeded(HeldToken token) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       held = token;
       fetching = null;
       failure = null;
       backoff.reset();
-    } finally {
-      lock.unlock();
     }
   }
 
   private Failure failed(Status status, Throwable cause) {
     Failure failed;
-    lock.lock();
-    try {
+    synchronized (lock) {
       // From the end of the attempt, unlike connecting: a slow failure must not mean no pause.
       failed = new Failure(status, cause, nanoClock.getAsLong() + backoff.next());
       fetching = null;
       failure = failed;
-    } finally {
-      lock.unlock();
     }
     HeldToken token = held;
     if (token != null && token.isUsable(clock.instant())) {

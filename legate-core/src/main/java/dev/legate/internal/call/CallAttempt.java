@@ -45,7 +45,7 @@ final class CallAttempt implements StreamListener, PickRequest {
   CallAttempt(OutgoingCall call) {
     this.call = call;
     this.headers = call.options().headers();
-    this.credit = call.type().responsesStream() ? new Credit() : null;
+    this.credit = call.method().type().responsesStream() ? new Credit() : null;
   }
 
   // ---- commands of the call
@@ -75,7 +75,8 @@ final class CallAttempt implements StreamListener, PickRequest {
    * connection that there was.
    */
   private ClientTransport pickWithCredentials(TransportSource source) {
-    CredentialHeaders credentials = call.credentialHeaders();
+    CredentialHeaders credentials =
+        new CredentialHeaders(call.method(), source.authority(), call.options());
     boolean secure;
     ClientTransport transport = source.pick(this);
     try {
@@ -84,7 +85,7 @@ final class CallAttempt implements StreamListener, PickRequest {
     } finally {
       source.placed(this);
     }
-    call.authorizing();
+    call.times().authorizing();
     headers = credentials.ask(secure, call);
     transport = source.pick(this);
     try {
@@ -98,7 +99,8 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   private boolean startOn(ClientTransport transport, @Nullable ByteBuffer framed, boolean last) {
     KeptRequests streamed = call.streamed();
-    RequestHead head = call.requestHead(headers);
+    RequestHead head =
+        new RequestHead(path(), call.source().authority(), deadline(), call.encoding(), headers);
     TransportStream started =
         streamed == null
             ? transport.start(head, framed, last, this)
@@ -162,7 +164,7 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public void onMessages(ByteBuffer framed, int count) {
-    if (call.type().responsesStream()) {
+    if (call.method().type().responsesStream()) {
       call.arrived(framed);
     } else if (response == null && count == 1) {
       response = framed;
@@ -181,7 +183,7 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public void onTrailers(Trailers trailers) {
-    if (trailers.status().isOk() && !call.type().responsesStream() && response == null) {
+    if (trailers.status().isOk() && !call.method().type().responsesStream() && response == null) {
       Status missing =
           Status.of(
               StatusCode.UNIMPLEMENTED,
@@ -209,12 +211,12 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public void onQueued(int limit) {
-    call.queued(limit);
+    call.times().queued(limit);
   }
 
   @Override
   public void onDequeued() {
-    call.dequeued();
+    call.times().dequeued();
   }
 
   @Override
@@ -232,7 +234,7 @@ final class CallAttempt implements StreamListener, PickRequest {
 
   @Override
   public String path() {
-    return call.path();
+    return call.method().fullPath();
   }
 
   @Override

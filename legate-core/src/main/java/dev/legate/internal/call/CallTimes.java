@@ -2,6 +2,12 @@ package dev.legate.internal.call;
 
 import static dev.legate.internal.transport.FailureTexts.seconds;
 
+import dev.legate.Deadline;
+import dev.legate.Status;
+import dev.legate.StatusCode;
+import dev.legate.internal.transport.Trailers;
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a call with a deadline reached its stages, so that its end can say where the time went.
  *
@@ -9,6 +15,9 @@ import static dev.legate.internal.transport.FailureTexts.seconds;
  * makes the text less exact.
  */
 final class CallTimes {
+  /** Of calls without a deadline, whose end never asks; nothing is noted there. */
+  private static final CallTimes NOT_NOTED = new CallTimes(0);
+
   private final long created;
 
   /** When the credentials were asked; 0 if there are none. */
@@ -23,34 +32,73 @@ final class CallTimes {
   private volatile int streamLimit;
   private volatile long answered;
 
-  CallTimes(long nanos) {
-    created = nanos;
+  private CallTimes(long created) {
+    this.created = created;
   }
 
-  void authorizing(long nanos) {
-    authorizing = nanos;
+  /** Those of a call that is made now. */
+  static CallTimes of(@Nullable Deadline deadline) {
+    return deadline == null ? NOT_NOTED : new CallTimes(System.nanoTime());
   }
 
-  void connected(long nanos) {
-    connected = nanos;
+  private boolean isNoted() {
+    return this != NOT_NOTED; // a field would make the object larger, of which calls have one each
   }
 
-  void queued(long nanos, int limit) {
-    streamLimit = limit;
-    dequeued = 0;
-    queued = nanos;
+  /** The credentials are about to run, on the thread that began the attempt. */
+  void authorizing() {
+    if (isNoted()) {
+      authorizing = System.nanoTime();
+    }
   }
 
-  void dequeued(long nanos) {
-    dequeued = nanos;
+  /** An attempt has a connection. */
+  void connected() {
+    if (isNoted()) {
+      connected = System.nanoTime();
+    }
   }
 
-  void answered(long nanos) {
-    answered = nanos;
+  /** The server allows no more streams now. */
+  void queued(int limit) {
+    if (isNoted()) {
+      streamLimit = limit;
+      dequeued = 0;
+      queued = System.nanoTime();
+    }
+  }
+
+  /** A stream became free after all. */
+  void dequeued() {
+    if (isNoted()) {
+      dequeued = System.nanoTime();
+    }
+  }
+
+  /** The response headers have come. */
+  void answered() {
+    if (isNoted()) {
+      answered = System.nanoTime();
+    }
+  }
+
+  /** How a call ended: a server that cancels at the deadline may be seen before our own timer. */
+  Trailers asDeadline(Trailers trailers, @Nullable Deadline deadline) {
+    boolean late =
+        trailers.status().code() == StatusCode.CANCELLED
+            && deadline != null
+            && deadline.isExpired();
+    return late ? new Trailers(deadlineExceeded(), trailers.metadata()) : trailers;
+  }
+
+  /** The status of a call whose deadline has passed by now. */
+  Status deadlineExceeded() {
+    return Status.of(
+        StatusCode.DEADLINE_EXCEEDED, "the deadline passed after " + until(System.nanoTime()));
   }
 
   /** Such as {@code 0.200s: 0.001s waiting for a connection, 0.199s waiting for the response}. */
-  String until(long nanos) {
+  private String until(long nanos) {
     String text = seconds(nanos - created) + ": ";
     if (connected == 0 && authorizing == 0) {
       return text + "all of it waiting for a connection";

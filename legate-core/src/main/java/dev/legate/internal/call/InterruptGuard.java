@@ -1,18 +1,16 @@
 package dev.legate.internal.call;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers an interrupt to the handler of one call and never to what its thread does afterwards;
  * for any thread.
  *
- * <p>The lock is held for a few field accesses and for {@link Thread#interrupt}, so that the
+ * <p>Its monitor is held for a few field accesses and for {@link Thread#interrupt}, so that the
  * handler's exit waits for a delivery in progress.
  */
 final class InterruptGuard {
-  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread handler;
   private int shields;
   private boolean pending;
@@ -20,36 +18,27 @@ final class InterruptGuard {
 
   /** The calling thread begins to run the handler. */
   void enter() {
-    lock.lock();
-    try {
+    synchronized (this) {
       handler = Thread.currentThread();
       deliverIfPending();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** The handler has returned: nothing is delivered any more, and nothing stays behind. */
   void exit() {
-    lock.lock();
-    try {
+    synchronized (this) {
       handler = null;
       if (delivered) {
         Thread.interrupted();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Interrupts the handler, now or when its shields are down. */
   void interrupt() {
-    lock.lock();
-    try {
+    synchronized (this) {
       pending = true;
       deliverIfPending();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -64,12 +53,9 @@ final class InterruptGuard {
   }
 
   private void changeShields(int by) {
-    lock.lock();
-    try {
+    synchronized (this) {
       shields += by;
       deliverIfPending();
-    } finally {
-      lock.unlock();
     }
   }
 

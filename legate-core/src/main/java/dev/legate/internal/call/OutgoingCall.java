@@ -6,7 +6,6 @@ import dev.legate.Deadline;
 import dev.legate.Marshaller;
 import dev.legate.Metadata;
 import dev.legate.MethodDescriptor;
-import dev.legate.MethodType;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
@@ -16,7 +15,6 @@ import dev.legate.internal.bridge.Mailbox;
 import dev.legate.internal.bridge.PickGate;
 import dev.legate.internal.bridge.SendGate;
 import dev.legate.internal.compress.CompressedMessages;
-import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
@@ -40,7 +38,7 @@ public final class OutgoingCall implements ClientCall {
   private final TransportSource source;
   private final OutgoingOptions options;
   private final CallEnd end = new CallEnd();
-  private final @Nullable CallTimes times;
+  private final CallTimes times;
   private final Mailbox responses = new Mailbox();
 
   /** Where the sending thread waits; null if there is one request, after which nobody sends. */
@@ -72,12 +70,15 @@ public final class OutgoingCall implements ClientCall {
   private boolean halfClosed;
   private boolean endSeen;
 
+  /** Whether the call was first used on a platform thread. */
+  private boolean ofPlatformThread;
+
   /** A call; {@code own} are the options it is made with. */
   public OutgoingCall(MethodDescriptor<?, ?> method, CallOptions own, TransportSource source) {
     this.method = method;
     this.source = source;
     this.options = OutgoingOptions.of(own, source.defaults());
-    this.times = options.deadline() == null ? null : new CallTimes(System.nanoTime());
+    this.times = CallTimes.of(options.deadline());
     this.compressor = options.compressor(source.encodings());
     boolean streams = method.type().requestsStream();
     this.gate = streams ? new SendGate() : null;
@@ -120,7 +121,7 @@ public final class OutgoingCall implements ClientCall {
   public void halfClose() {
     if (!method.type().requestsStream()) {
       if (!halfClosed) {
-        throw new IllegalStateException(method + " takes one request message, none was sent");
+        throw CallFailures.noneSent(method);
       }
       return;
     }
@@ -141,10 +142,7 @@ public final class OutgoingCall implements ClientCall {
 
   private void checkNotHalfClosed() {
     if (halfClosed) {
-      throw new IllegalStateException(
-          method.type().requestsStream()
-              ? "the call of " + method + " was half-closed: nothing can be sent after that"
-              : method + " takes one request message, and it was sent");
+      throw CallFailures.sentAfterLast(method);
     }
   }
 
@@ -185,6 +183,7 @@ public final class OutgoingCall implements ClientCall {
 
   /** The first use of the call; false if it is over. */
   private boolean begin(@Nullable ByteBuffer framed, boolean last) {
+    ofPlatformThread = !Thread.currentThread().isVirtual();
     Runnable inherited = options.inheritCancellation(this::cancel);
     if (inherited != null) {
       end.whenOver(inherited);
@@ -196,10 +195,6 @@ public final class OutgoingCall implements ClientCall {
     CallAttempt another = new CallAttempt(this);
     attempt = another;
     return another.begin(framed, last);
-  }
-
-  private @Nullable String encoding() {
-    return compressor == null ? null : compressor.name();
   }
 
   // ---- the receiving half
@@ -256,8 +251,7 @@ public final class OutgoingCall implements ClientCall {
   @Override
   public Metadata trailers() {
     if (!endSeen) {
-      throw new IllegalStateException(
-          "the trailers of " + method + " come with its end, which has not been received yet");
+      throw CallFailures.notEndedYet(method);
     }
     return end.trailers().metadata();
   }
@@ -268,8 +262,7 @@ public final class OutgoingCall implements ClientCall {
       return;
     }
     if (!method.type().requestsStream()) {
-      throw new IllegalStateException(
-          method + " takes one request message: send it before waiting for the response");
+      throw CallFailures.receivedBeforeSent(method);
     }
     if (isFirstUse()) {
       begin(null, false);
@@ -293,7 +286,11 @@ public final class OutgoingCall implements ClientCall {
     } catch (StatusException unreadable) {
       endSeen = true; // it is told here
       endHere(unreadable.status(), unreadable.getCause());
-      throw failure(unreadable.status(), unreadable.trailers(), unreadable.getCause());
+      throw CallFailures.received(
+          method,
+          source,
+          new Trailers(unreadable.status(), unreadable.trailers()),
+          unreadable.getCause());
     }
   }
 
@@ -311,34 +308,14 @@ public final class OutgoingCall implements ClientCall {
   private void requireOk() {
     Trailers trailers = end.trailers();
     if (!trailers.status().isOk()) {
-      throw failure(trailers.status(), trailers.metadata(), end.cause());
+      throw CallFailures.received(method, source, trailers, end.cause());
     }
-  }
-
-  private StatusException failure(Status status, Metadata trailers, @Nullable Throwable cause) {
-    return StatusException.received(status, trailers, where(status, cause), cause);
-  }
-
-  /** What the text of a failure says of the call; the target only if the status does not. */
-  private String where(Status status, @Nullable Throwable cause) {
-    String text = "calling " + method.fullPath();
-    if (!status.description().contains(source.target())) {
-      text += " at " + source.target();
-    }
-    boolean mute = status.description().isEmpty() && cause == null;
-    return mute && (status.code() == StatusCode.UNKNOWN || status.code() == StatusCode.INTERNAL)
-        ? text + "; the server gives no reason, its log may"
-        : text;
   }
 
   // ---- what an attempt asks and tells, on its transport's thread unless said otherwise
 
-  MethodType type() {
-    return method.type();
-  }
-
-  String path() {
-    return method.fullPath();
+  MethodDescriptor<?, ?> method() {
+    return method;
   }
 
   OutgoingOptions options() {
@@ -349,22 +326,13 @@ public final class OutgoingCall implements ClientCall {
     return source;
   }
 
-  /** How the call begins, with all headers it has. */
-  RequestHead requestHead(Metadata headers) {
-    return new RequestHead(
-        method.fullPath(), source.authority(), options.deadline(), encoding(), headers);
+  CallTimes times() {
+    return times;
   }
 
-  /** What asks the credentials, of which there are some. */
-  CredentialHeaders credentialHeaders() {
-    return new CredentialHeaders(method, source.authority(), options);
-  }
-
-  /** The credentials are about to run, on the thread that began the attempt. */
-  void authorizing() {
-    if (times != null) {
-      times.authorizing(System.nanoTime());
-    }
+  /** What the requests are compressed with; null: nothing. */
+  @Nullable String encoding() {
+    return compressor == null ? null : compressor.name();
   }
 
   /** The requests, if the call streams them; else an attempt is begun with the only one. */
@@ -385,7 +353,7 @@ public final class OutgoingCall implements ClientCall {
   boolean connected(boolean last) {
     Deadline deadline = options.deadline();
     if (deadline != null && deadline.isExpired()) {
-      endHere(deadlineExceeded(), null); // no grpc-timeout could say so
+      deadlinePassed(); // no grpc-timeout could say so
       return false;
     }
     if (!end.advance(CallPhase.Event.CONNECTED)) {
@@ -394,31 +362,13 @@ public final class OutgoingCall implements ClientCall {
     if (last || (streamed != null && streamed.isEnded())) {
       end.advance(CallPhase.Event.LAST_SENT);
     }
-    if (times != null) {
-      times.connected(System.nanoTime());
-    }
+    times.connected();
     return true;
-  }
-
-  /** The server allows no more streams now. */
-  void queued(int limit) {
-    if (times != null) {
-      times.queued(System.nanoTime(), limit);
-    }
-  }
-
-  /** A stream became free after all. */
-  void dequeued() {
-    if (times != null) {
-      times.dequeued(System.nanoTime());
-    }
   }
 
   /** The response headers have come. */
   void answered() {
-    if (times != null) {
-      times.answered(System.nanoTime());
-    }
+    times.answered();
     request = null;
     if (streamed != null) {
       streamed.answered();
@@ -433,7 +383,7 @@ public final class OutgoingCall implements ClientCall {
 
   /** The server has ended the call. */
   void ended(Trailers trailers) {
-    if (end.end(asDeadline(trailers), null)) {
+    if (end.end(times.asDeadline(trailers, options.deadline()), null)) {
       responses.end();
       wakeAll();
     }
@@ -473,18 +423,17 @@ public final class OutgoingCall implements ClientCall {
   /** On a thread of its own: whoever made the call may not be waiting for it. */
   private void tryAgain(Status refusal) {
     ByteBuffer again = request;
-    Thread.ofVirtual()
-        .name("legate-second-attempt")
-        .start(
-            () -> {
-              if (!attempt(again, again != null)) {
-                ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
-              }
-            });
+    SecondAttempts.start(
+        () -> {
+          if (!attempt(again, again != null)) {
+            ended(new Trailers(refusal, new Metadata())); // unless it is over, and so is why
+          }
+        },
+        ofPlatformThread);
   }
 
   void deadlinePassed() {
-    endHere(deadlineExceeded(), null);
+    endHere(times.deadlineExceeded(), null);
   }
 
   /** Messages have left. */
@@ -492,22 +441,6 @@ public final class OutgoingCall implements ClientCall {
     if (gate != null) {
       gate.written(bytes);
     }
-  }
-
-  /** A server that cancels at the deadline may be seen before our own timer. */
-  private Trailers asDeadline(Trailers trailers) {
-    Deadline deadline = options.deadline();
-    boolean late =
-        trailers.status().code() == StatusCode.CANCELLED
-            && deadline != null
-            && deadline.isExpired();
-    return late ? new Trailers(deadlineExceeded(), trailers.metadata()) : trailers;
-  }
-
-  private Status deadlineExceeded() {
-    return Status.of(
-        StatusCode.DEADLINE_EXCEEDED,
-        "the deadline passed after " + requireNonNull(times).until(System.nanoTime()));
   }
 
   // ---- the end

@@ -51,10 +51,10 @@ public final class BalancedChannel implements Channel {
             .apply(target.example()); // fails here rather than with the first call
 
     Encodings encodings = encodings(settings);
-    ControlPlane control = new ControlPlane(surroundings.threads(), surroundings.timer());
+    ControlPlane control = new ControlPlane(surroundings.control(), surroundings.timer());
     Connectors connectors =
         new Connectors(surroundings.providers(), options(settings, target, encodings));
-    Endpoint endpoint = Endpoint.of(target, surroundings.lookup());
+    Endpoint endpoint = Endpoint.of(target, surroundings);
     Backoff backoff = new Backoff(surroundings.random());
     routing =
         new CallRouting(target.text(), authority(settings, target), settings.defaults(), encodings);

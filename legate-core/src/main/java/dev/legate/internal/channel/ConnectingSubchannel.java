@@ -145,15 +145,21 @@ final class ConnectingSubchannel implements Connection.Events {
     problems.clear();
     int here = ++round;
     attemptStarted = control.nanoTime();
-    control.offload(
-        () -> {
-          try {
-            List<SocketAddress> found = endpoint.resolver().resolve();
-            control.execute(() -> onResolved(here, found));
-          } catch (UnknownHostException | RuntimeException | Error failure) {
-            control.execute(() -> onUnresolved(here, failure));
-          }
-        });
+    try {
+      endpoint.threads().execute(() -> resolve(here));
+    } catch (RuntimeException | Error noThread) { // such as a limit of the system
+      onUnresolved(here, noThread);
+    }
+  }
+
+  /** On a thread that may block, if that is needed. */
+  private void resolve(int inRound) {
+    try {
+      List<SocketAddress> found = endpoint.resolver().resolve();
+      control.execute(() -> onResolved(inRound, found));
+    } catch (UnknownHostException | RuntimeException | Error failure) {
+      control.execute(() -> onUnresolved(inRound, failure));
+    }
   }
 
   private void onResolved(int ofRound, List<SocketAddress> found) {

@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where everything runs that changes a channel: one task after the other, in the order in which any
- * thread gave them. Has a thread only while there are tasks.
+ * thread gave them. The thread is that of all channels, so tasks never block.
  */
 final class ControlPlane implements Executor {
   private static final Logger LOG = System.getLogger("dev.legate.channel");
 
-  private final Executor threads;
+  private final Executor thread;
   private final Timer timer;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  ControlPlane(Executor threads, Timer timer) {
-    this.threads = threads;
+  ControlPlane(Executor thread, Timer timer) {
+    this.thread = thread;
     this.timer = timer;
   }
 
@@ -27,13 +27,8 @@ final class ControlPlane implements Executor {
   public void execute(Runnable task) {
     tasks.add(task);
     if (pending.getAndIncrement() == 0) {
-      threads.execute(this::drain);
+      thread.execute(this::drain);
     }
-  }
-
-  /** Runs a task that may block on a thread of its own. */
-  void offload(Runnable task) {
-    threads.execute(task);
   }
 
   /** Runs a task here after some nanoseconds; the result prevents it. */

@@ -1,8 +1,6 @@
 package dev.legate.internal.channel;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import dev.legate.internal.bridge.ControlThread;
 
 /** The clock of a channel's control plane. For any thread. */
 interface Timer {
@@ -16,8 +14,8 @@ interface Timer {
    */
   Runnable schedule(long nanos, Runnable task);
 
-  /** The clock of this process; its timers are the JDK's, so that no thread of ours waits. */
-  static Timer system() {
+  /** The clock of this process, whose timers go off on a thread. */
+  static Timer of(ControlThread thread) {
     return new Timer() {
       @Override
       public long nanoTime() {
@@ -26,9 +24,7 @@ interface Timer {
 
       @Override
       public Runnable schedule(long nanos, Runnable task) {
-        ScheduledFuture<?> future =
-            ForkJoinPool.commonPool().schedule(task, nanos, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        return thread.schedule(nanos, task);
       }
     };
   }

@@ -134,7 +134,8 @@ public final class ListeningServer implements Server {
   }
 
   private void announceDraining() {
-    Thread.ofVirtual()
+    Thread.ofPlatform() // health is to tell it although handlers hold every carrier
+        .daemon()
         .name("legate-draining")
         .start(
             () -> {

@@ -2,18 +2,16 @@ package dev.legate.internal.dispatch;
 
 import dev.legate.internal.call.IncomingCall;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that wait for a place, the first first: gRPC's clients tell when they give up, so that
- * those at the head are still wanted. For any thread; the lock is held for field accesses.
+ * those at the head are still wanted. For any thread; the monitor is held for field accesses.
  */
 final class WaitingCalls {
   /** A call and what will start it. */
   record Waiting(IncomingCall call, AdmittedMethod method) {}
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final int most;
   private volatile int size;
@@ -33,8 +31,7 @@ final class WaitingCalls {
 
   /** Adds a call at the end; false if there is no room, though those that ended gave up theirs. */
   boolean offer(Waiting waiting) {
-    lock.lock();
-    try {
+    synchronized (queue) {
       if (queue.size() >= most) {
         queue.removeIf(each -> each.call().isOver());
       }
@@ -44,8 +41,6 @@ final class WaitingCalls {
       }
       size = queue.size();
       return room;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -54,16 +49,13 @@ final class WaitingCalls {
     if (size == 0) {
       return null; // whoever adds one looks for a place afterwards
     }
-    lock.lock();
-    try {
+    synchronized (queue) {
       Waiting first = queue.pollFirst();
       while (first != null && first.call().isOver()) {
         first = queue.pollFirst();
       }
       size = queue.size();
       return first;
-    } finally {
-      lock.unlock();
     }
   }
 }

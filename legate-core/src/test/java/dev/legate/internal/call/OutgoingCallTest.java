@@ -17,7 +17,10 @@ import dev.legate.internal.transport.Trailers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,59 @@ class OutgoingCallTest {
     assertThat(completed.join())
         .isEqualTo(LEFT.withMore("tried twice, this is the second refusal"));
     assertThat(source.placed).hasValue(2);
+  }
+
+  @Test
+  void theSecondAttemptNeedsNoCarrierIfTheCallWasBegunWithoutOne() throws Exception {
+    assertThat(threadOfSecondAttempt(Thread.ofPlatform()).isVirtual()).isFalse();
+    assertThat(threadOfSecondAttempt(Thread.ofVirtual()).isVirtual()).isTrue();
+  }
+
+  private Thread threadOfSecondAttempt(Thread.Builder caller) throws Exception {
+    BlockingQueue<Thread> picking = new LinkedBlockingQueue<>();
+    source.onPick = request -> picking.add(Thread.currentThread());
+    Thread first = caller.start(() -> call(Texts.UNARY).send("ask"));
+    source.streams.take();
+    assertThat(picking.take()).isSameAs(first);
+    source.listener().onClosed(LEFT, true);
+    source.streams.take();
+    return picking.take();
+  }
+
+  @Test
+  void notEverySecondAttemptOfManyHasAPlatformThread() throws Exception {
+    int calls = SecondAttempts.MOST_ON_PLATFORM_THREADS + 1;
+    CountDownLatch release = new CountDownLatch(1);
+    BlockingQueue<Thread> second = new LinkedBlockingQueue<>();
+    for (int i = 0; i < calls; i++) {
+      SecondAttempts.start(
+          () -> {
+            second.add(Thread.currentThread());
+            awaitQuietly(release);
+          },
+          true);
+    }
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      threads.add(second.take());
+    }
+    release.countDown();
+    for (Thread each : threads) {
+      each.join();
+    }
+    assertThat(threads.stream().filter(Thread::isVirtual))
+        .hasSizeBetween(1, 9); // other tests may have had some
+    assertThat(threadOfSecondAttempt(Thread.ofPlatform()).isVirtual())
+        .as("those that have ended count no more")
+        .isFalse();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ final class ChannelFixture {
   final FakeTransports transports = new FakeTransports();
   final AtomicInteger lookups = new AtomicInteger();
   volatile List<String> addresses = List.of("10.0.0.1");
+  volatile boolean noThreads;
 
   BalancedChannel open(String target) {
     return new BalancedChannel(settings(target), surroundings());
@@ -36,7 +37,8 @@ final class ChannelFixture {
   }
 
   Surroundings surroundings() {
-    return new Surroundings(this::provider, this::lookUp, timer, Runnable::run, () -> 0.5);
+    return new Surroundings(
+        this::provider, this::lookUp, this::startLookUp, timer, Runnable::run, () -> 0.5);
   }
 
   private TransportProvider provider(SocketAddress address) {
@@ -44,6 +46,13 @@ final class ChannelFixture {
       throw new IllegalStateException("no transport for " + address);
     }
     return transports;
+  }
+
+  private void startLookUp(Runnable task) {
+    if (noThreads) {
+      throw new OutOfMemoryError("unable to create native thread (a test)");
+    }
+    task.run();
   }
 
   private List<InetAddress> lookUp(String host) throws UnknownHostException {

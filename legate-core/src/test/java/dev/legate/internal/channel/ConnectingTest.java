@@ -244,6 +244,27 @@ class ConnectingTest {
   }
 
   @Test
+  void aLookUpForWhichThereIsNoThreadIsAFailureAndRepeated() {
+    fixture.noThreads = true;
+    channel.connect();
+
+    assertThat(channel.state()).isEqualTo(TRANSIENT_FAILURE);
+    assertThat(pickFailure(FakeCall.failingFast()).description())
+        .contains("attempt 1 failed", "unable to create native thread");
+    fixture.noThreads = false;
+    fixture.timer.advance(Duration.ofSeconds(1));
+    assertThat(transports.attempts).hasSize(1);
+  }
+
+  @Test
+  void addressesTakeNoThreadForLookUps() {
+    fixture.noThreads = true;
+    fixture.open("ipv4:10.0.0.7:50051").connect();
+
+    assertThat(transports.last().address).hasToString("/10.0.0.7:50051");
+  }
+
+  @Test
   void aNameThatNobodyKnowsIsAFailureToo() {
     fixture.addresses = List.of();
     channel.connect();

@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A group of event loops that is shared by all who want the same kind, and whose threads end when
  * the last of them has released it. For any thread.
  */
 public final class EventLoops {
-  private static final ReentrantLock LOCK = new ReentrantLock();
   private static final List<EventLoops> SHARED = new ArrayList<>();
 
   private enum Purpose {
@@ -57,8 +55,7 @@ public final class EventLoops {
   }
 
   private static EventLoops acquire(Kind kind) {
-    LOCK.lock();
-    try {
+    synchronized (SHARED) {
       for (EventLoops loops : SHARED) {
         if (loops.kind.isLike(kind)) {
           loops.users++;
@@ -69,23 +66,18 @@ public final class EventLoops {
       SHARED.add(loops);
       loops.users++;
       return loops;
-    } finally {
-      LOCK.unlock();
     }
   }
 
   /** Ends one use; the threads end with the last, soon. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads
   public void release() {
-    LOCK.lock();
-    try {
+    synchronized (SHARED) {
       users--;
       if (users > 0) {
         return;
       }
       SHARED.remove(this);
-    } finally {
-      LOCK.unlock();
     }
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
   }

@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -127,7 +128,9 @@ public final class NettyListening implements Listening {
   @Override
   public void drain() {
     // In this order, or a client that is told to leave could connect here again.
-    socket.close().addListener(closed -> connections.drain());
+    ChannelPromise closing = socket.newPromise();
+    closing.addListener(closed -> connections.drain()); // before the loop may have ended
+    socket.close(closing);
   }
 
   @Override
