@@ -24,11 +24,19 @@ public interface Marshaller<T> {
   /**
    * Reads a message.
    *
-   * @param source the message's bytes and no others; they may be kept, nobody changes them
-   *     afterwards
+   * @param source the message's bytes and no others; if {@link #keepsSource} they may be kept, and
+   *     nobody changes them afterwards
    * @throws RuntimeException if they are no such message; the call then ends with INTERNAL
    */
   T read(ByteBuffer source);
+
+  /**
+   * Whether {@link #read} may keep its source, or part of it, when it has returned. If not, the
+   * memory of large messages is used again for others; true unless overridden.
+   */
+  default boolean keepsSource() {
+    return true;
+  }
 
   /** The name of the type, for errors. */
   String typeName();

@@ -74,6 +74,12 @@ public final class ProtoMarshaller<T extends MessageLite> implements Marshaller<
     }
   }
 
+  /** False: a message has copies of what it needs. */
+  @Override
+  public boolean keepsSource() {
+    return false;
+  }
+
   @Override
   public String typeName() {
     return prototype instanceof Message message

@@ -157,9 +157,14 @@ final class CallAttempt implements StreamListener, PickRequest {
   }
 
   @Override
+  public boolean givesBuffersBack() {
+    return !call.method().responses().keepsSource();
+  }
+
+  @Override
   public void onHead(ResponseHead received) {
     head = received;
-    call.answered();
+    call.answered(written);
   }
 
   @Override

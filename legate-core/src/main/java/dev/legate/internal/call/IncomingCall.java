@@ -158,6 +158,11 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   @Override
+  public boolean givesBuffersBack() {
+    return !served.method().requests().keepsSource();
+  }
+
+  @Override
   public void onMessages(ByteBuffer framed, int count) {
     if (requests != null) {
       requests.put(framed);
@@ -451,7 +456,7 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   private Object read(ByteBuffer framed) {
     ByteBuffer message =
         MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
-    return Messages.read(served.method().requests(), message, "request");
+    return Messages.read(served.method().requests(), message, framed, "request");
   }
 
   private ByteBuffer decompressed(ByteBuffer framed) {
@@ -482,7 +487,8 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
             (Marshaller<Object>) served.method().responses(),
             message,
             served.limits().send(),
-            SizeLimit.SERVER_SEND);
+            SizeLimit.SERVER_SEND,
+            gate == null);
     Compressor chosen = compressor;
     return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
   }

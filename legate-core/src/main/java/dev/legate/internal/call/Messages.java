@@ -3,6 +3,7 @@ package dev.legate.internal.call;
 import dev.legate.Marshaller;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import dev.legate.internal.wire.MessageBuffers;
 import java.nio.ByteBuffer;
 
 /** Reads messages on the thread that takes them. */
@@ -12,12 +13,17 @@ final class Messages {
   /**
    * The message in the bytes.
    *
+   * @param framed the buffer that they came in, perhaps before others
    * @throws StatusException INTERNAL if the marshaller cannot read it
    */
-  static <T> T read(Marshaller<T> marshaller, ByteBuffer bytes, String what) {
+  static <T> T read(Marshaller<T> marshaller, ByteBuffer bytes, ByteBuffer framed, String what) {
     int size = bytes.remaining();
     try {
-      return marshaller.read(bytes);
+      T message = marshaller.read(bytes);
+      if (!framed.hasRemaining() && !marshaller.keepsSource()) {
+        MessageBuffers.giveBack(framed);
+      }
+      return message;
     } catch (RuntimeException unreadable) {
       throw new StatusException(
           StatusCode.INTERNAL,

@@ -18,6 +18,7 @@ import dev.legate.internal.compress.CompressedMessages;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageBuffers;
 import dev.legate.internal.wire.MessageFramer;
 import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
@@ -158,7 +159,8 @@ public final class OutgoingCall implements ClientCall {
               (Marshaller<Object>) method.requests(),
               message,
               options.maxSendSize(),
-              SizeLimit.CLIENT_SEND);
+              SizeLimit.CLIENT_SEND,
+              !method.type().requestsStream());
       Compressor chosen = compressor;
       return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
     } catch (StatusException unsendable) {
@@ -282,7 +284,7 @@ public final class OutgoingCall implements ClientCall {
     try {
       ByteBuffer message =
           MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
-      return Messages.read(method.responses(), message, "response");
+      return Messages.read(method.responses(), message, framed, "response");
     } catch (StatusException unreadable) {
       endSeen = true; // it is told here
       endHere(unreadable.status(), unreadable.getCause());
@@ -366,10 +368,14 @@ public final class OutgoingCall implements ClientCall {
     return true;
   }
 
-  /** The response headers have come. */
-  void answered() {
+  /** The response headers have come, when so many bytes of messages had been written. */
+  void answered(int written) {
     times.answered();
-    request = null;
+    ByteBuffer only = request;
+    request = null; // there is no other attempt
+    if (only != null && only.remaining() == written) {
+      MessageBuffers.giveBack(only); // the transport has done with it
+    }
     if (streamed != null) {
       streamed.answered();
     }

@@ -16,6 +16,14 @@ public interface StreamListener {
   /** The largest message to accept, in bytes without prefix; asked for when some arrive. */
   int maxReceiveSize();
 
+  /**
+   * Whether it lets the memory of large messages be used again when it has read them, so that what
+   * was used before may be taken for them.
+   */
+  default boolean givesBuffersBack() {
+    return false;
+  }
+
   /** Client: the response headers. */
   void onHead(ResponseHead head);
 

@@ -253,7 +253,13 @@ public final class MessageDeframer {
       advanced += ahead;
       capacity = wanted;
     }
-    buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
+    if (capacity == wanted && listener.givesBuffersBack()) {
+      byte[] whole = MessageBuffers.take(wanted); // which may be larger
+      System.arraycopy(buffer, 0, whole, 0, received);
+      buffer = whole;
+    } else {
+      buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
+    }
   }
 
   private void prefixComplete() {
@@ -269,16 +275,18 @@ public final class MessageDeframer {
     }
   }
 
-  /** The buffer's capacity has reached exactly what was wanted, and never exceeds it. */
+  /** The buffer has what was wanted, and exactly that unless it was used before. */
   private void messageComplete() {
     state = State.BETWEEN_MESSAGES;
     byte[] message = leaveBuffer();
     tell(); // what came before
-    if (state != State.STOPPED) { // by the listener
+    if (state == State.STOPPED) { // by the listener
+      return;
+    }
+    if (wanted <= SMALL) {
       leading = message;
-      if (message.length > SMALL) {
-        tell(); // to join it with others would be a copy more
-      }
+    } else { // to join it with others would be a copy more
+      listener.onMessages(ByteBuffer.wrap(message, 0, wanted), 1);
     }
   }
 

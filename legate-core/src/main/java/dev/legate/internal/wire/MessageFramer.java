@@ -25,11 +25,12 @@ public final class MessageFramer {
    *
    * @param maxSendSize in bytes, without prefix
    * @param whose limit that is, for the text of a failure
+   * @param givenBack whether somebody will give the buffer to {@link MessageBuffers}
    * @throws StatusException RESOURCE_EXHAUSTED if the message is larger than {@code maxSendSize},
    *     INTERNAL if the marshaller does not write what it said; what it throws itself passes
    */
   public static <T> ByteBuffer frame(
-      Marshaller<T> marshaller, T message, int maxSendSize, SizeLimit whose) {
+      Marshaller<T> marshaller, T message, int maxSendSize, SizeLimit whose, boolean givenBack) {
     int size = marshaller.size(message);
     if (size > maxSendSize || size > Integer.MAX_VALUE - PREFIX - 8) {
       throw new StatusException(
@@ -40,7 +41,8 @@ public final class MessageFramer {
     if (size < 0) {
       throw wrong(marshaller, size + " bytes");
     }
-    ByteBuffer framed = ByteBuffer.allocate(PREFIX + size);
+    byte[] array = givenBack ? MessageBuffers.take(PREFIX + size) : new byte[PREFIX + size];
+    ByteBuffer framed = ByteBuffer.wrap(array, 0, PREFIX + size);
     framed.put((byte) 0).putInt(size);
     try {
       marshaller.write(message, framed);

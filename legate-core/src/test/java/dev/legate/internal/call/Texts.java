@@ -19,7 +19,7 @@ final class Texts implements Marshaller<String> {
 
   /** A message as a transport gets and tells it. */
   static ByteBuffer framed(String text) {
-    return MessageFramer.frame(MARSHALLER, text, Integer.MAX_VALUE, SizeLimit.CLIENT_SEND);
+    return MessageFramer.frame(MARSHALLER, text, Integer.MAX_VALUE, SizeLimit.CLIENT_SEND, false);
   }
 
   /** The text of a message as a transport gets it. */

@@ -41,22 +41,25 @@ class MessageFramerTest {
 
   @Test
   void aMessageFillsOneBufferWithItsPrefix() {
-    ByteBuffer framed = MessageFramer.frame(EXACT, new byte[] {7, 8}, 100, SizeLimit.CLIENT_SEND);
+    ByteBuffer framed =
+        MessageFramer.frame(EXACT, new byte[] {7, 8}, 100, SizeLimit.CLIENT_SEND, false);
     assertThat(framed.array()).containsExactly(0, 0, 0, 0, 2, 7, 8);
     assertThat(framed.remaining()).isEqualTo(7);
   }
 
   @Test
   void anEmptyMessageIsItsPrefix() {
-    assertThat(MessageFramer.frame(EXACT, new byte[0], 0, SizeLimit.CLIENT_SEND).array())
+    assertThat(MessageFramer.frame(EXACT, new byte[0], 0, SizeLimit.CLIENT_SEND, false).array())
         .containsExactly(0, 0, 0, 0, 0);
   }
 
   @Test
   void aMessageOfTheLimitPassesAndALargerOneNamesSizeLimitAndSetting() {
-    assertThat(MessageFramer.frame(EXACT, new byte[10], 10, SizeLimit.CLIENT_SEND).remaining())
+    assertThat(
+            MessageFramer.frame(EXACT, new byte[10], 10, SizeLimit.CLIENT_SEND, false).remaining())
         .isEqualTo(15);
-    assertThatThrownBy(() -> MessageFramer.frame(EXACT, new byte[11], 10, SizeLimit.CLIENT_SEND))
+    assertThatThrownBy(
+            () -> MessageFramer.frame(EXACT, new byte[11], 10, SizeLimit.CLIENT_SEND, false))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED))
@@ -71,7 +74,8 @@ class MessageFramerTest {
                     bytes(message -> Integer.MAX_VALUE),
                     new byte[0],
                     Integer.MAX_VALUE,
-                    SizeLimit.CLIENT_SEND))
+                    SizeLimit.CLIENT_SEND,
+                    false))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
@@ -81,7 +85,8 @@ class MessageFramerTest {
   void aMarshallerThatWritesOtherThanItSaidIsNamed() {
     for (ToIntFunction<byte[]> wrong : List.<ToIntFunction<byte[]>>of(m -> 3, m -> 1, m -> -1)) {
       assertThatThrownBy(
-              () -> MessageFramer.frame(bytes(wrong), new byte[2], 10, SizeLimit.CLIENT_SEND))
+              () ->
+                  MessageFramer.frame(bytes(wrong), new byte[2], 10, SizeLimit.CLIENT_SEND, false))
           .isInstanceOfSatisfying(
               StatusException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.INTERNAL))
           .hasMessageContaining("test.Bytes");

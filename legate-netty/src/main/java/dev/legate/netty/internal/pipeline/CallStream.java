@@ -133,6 +133,11 @@ public abstract class CallStream extends Command implements TransportStream {
     connection.loop().submit(command);
   }
 
+  /** The stream has ended, and with it the last use of a buffer but for what is being flushed. */
+  protected final void giveBackWhenFlushed(ByteBuffer spent) {
+    connection.giveBackWhenFlushed(spent);
+  }
+
   /** The connection has been given something to write. */
   protected final void touch() {
     connection.touch();

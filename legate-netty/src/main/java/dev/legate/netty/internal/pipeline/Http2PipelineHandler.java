@@ -4,6 +4,7 @@ import dev.legate.http2.ByteSink;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.connection.Http2Connection;
 import dev.legate.internal.transport.LimitReports;
+import dev.legate.internal.wire.MessageBuffers;
 import dev.legate.spi.LimitReached;
 import dev.legate.spi.LimitReached.Outcome;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +21,9 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   /** Bytes given to Netty of the chunk that is being flushed. */
   private int written;
+
+  /** Buffers of streams that have ended; null if there are none. */
+  private @Nullable List<ByteBuffer> spent;
 
   /** Null until the peer comes to a limit. */
   private @Nullable LimitReports limits;
@@ -200,7 +207,26 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
       }
       total += written;
     } while (more && channel.isWritable() && total < MOST_PER_TURN);
+    giveBackSpent();
     afterFlush(channel, more);
+  }
+
+  /** A buffer of which the machine may refer to no more than it has put out but not flushed. */
+  void giveBackWhenFlushed(ByteBuffer buffer) {
+    List<ByteBuffer> buffers = spent;
+    if (buffers == null) {
+      buffers = new ArrayList<>(1);
+      spent = buffers;
+    }
+    buffers.add(buffer);
+  }
+
+  private void giveBackSpent() {
+    List<ByteBuffer> buffers = spent;
+    if (buffers != null) {
+      spent = null;
+      buffers.forEach(MessageBuffers::giveBack);
+    }
   }
 
   private void afterFlush(Channel channel, boolean more) {

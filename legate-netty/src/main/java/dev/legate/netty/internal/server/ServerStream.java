@@ -12,6 +12,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.wire.HeaderLimit;
+import dev.legate.internal.wire.MessageBuffers;
 import dev.legate.internal.wire.ResponseHeaders;
 import dev.legate.internal.wire.SizeLimit;
 import dev.legate.netty.internal.pipeline.ByteBudget;
@@ -51,6 +52,9 @@ final class ServerStream extends CallStream {
   private @Nullable ResponseHead lastHead;
   private @Nullable ByteBuffer lastMessages;
   private Trailers trailers = Trailers.OK;
+
+  /** A large answer, which is given back when it has left. */
+  private @Nullable ByteBuffer leaving;
 
   private boolean headWritten;
 
@@ -187,6 +191,7 @@ final class ServerStream extends CallStream {
     } else {
       writeHead(head);
       if (stream.maySend()) {
+        leaving = framed != null && MessageBuffers.mayKeep(framed) ? framed : null;
         write(framed, false);
         machine().sendHeaders(stream, HeaderBlocks.trailers(trailers, peersHeaderLimit()), true);
       }
@@ -264,6 +269,10 @@ final class ServerStream extends CallStream {
 
   @Override
   protected void onStreamClosed() {
+    if (leaving != null) {
+      giveBackWhenFlushed(leaving);
+      leaving = null;
+    }
     if (answered) {
       stop(); // the answer has left, as the call wanted it
     } else if (listening) {
