@@ -82,7 +82,7 @@ public interface CallCredentials {
    * uses the call.
    */
   static CallCredentials nonBlocking(CallCredentials credentials) {
-    return new QualifiedCredentials(credentials, true, false);
+    return new QualifiedCredentials(credentials, QualifiedCredentials.Quality.NOT_BLOCKING);
   }
 
   /**
@@ -90,6 +90,6 @@ public interface CallCredentials {
    * and use them: for trusted networks, Unix sockets and proxies that add TLS.
    */
   static CallCredentials alsoOnPlaintext(CallCredentials credentials) {
-    return new QualifiedCredentials(credentials, false, true);
+    return new QualifiedCredentials(credentials, QualifiedCredentials.Quality.ALSO_ON_PLAINTEXT);
   }
 }

@@ -2,9 +2,15 @@ package dev.legate.client;
 
 import dev.legate.Metadata;
 
-/** Credentials of which more was said than they say themselves. */
-record QualifiedCredentials(CallCredentials credentials, boolean neverBlock, boolean onPlaintext)
+/** Credentials of which something was said that they do not say themselves. */
+record QualifiedCredentials(CallCredentials credentials, Quality quality)
     implements CallCredentials {
+  /** What was said. */
+  enum Quality {
+    NOT_BLOCKING,
+    ALSO_ON_PLAINTEXT
+  }
+
   @Override
   public void apply(CredentialsRequest call, Metadata headers) {
     credentials.apply(call, headers);
@@ -12,22 +18,25 @@ record QualifiedCredentials(CallCredentials credentials, boolean neverBlock, boo
 
   @Override
   public boolean applyNow(CredentialsRequest call, Metadata headers) {
-    if (!neverBlock) {
-      return credentials.applyNow(call, headers);
-    }
-    credentials.apply(call, headers);
-    return true;
+    return switch (quality) {
+      case NOT_BLOCKING -> {
+        credentials.apply(call, headers);
+        yield true;
+      }
+      case ALSO_ON_PLAINTEXT -> credentials.applyNow(call, headers);
+    };
   }
 
   @Override
   public boolean isAllowedOnPlaintext() {
-    return onPlaintext || credentials.isAllowedOnPlaintext();
+    return quality == Quality.ALSO_ON_PLAINTEXT || credentials.isAllowedOnPlaintext();
   }
 
   @Override
   public String toString() {
-    return credentials
-        + (neverBlock ? ", not blocking" : "")
-        + (onPlaintext ? ", also on plaintext" : "");
+    return switch (quality) {
+      case NOT_BLOCKING -> credentials + ", not blocking";
+      case ALSO_ON_PLAINTEXT -> credentials + ", also on plaintext";
+    };
   }
 }
