@@ -130,6 +130,14 @@ final class Inbound implements FrameSink {
     }
   }
 
+  /** Costs as much as another frame would, and is counted as one. */
+  @Override
+  public void settingsRepeated(Settings before) {
+    if (core.admit(Budget.SETTINGS)) {
+      settings.apply(before);
+    }
+  }
+
   @Override
   public void settingsAck() {
     if (core.admit(Budget.SETTINGS)) {
