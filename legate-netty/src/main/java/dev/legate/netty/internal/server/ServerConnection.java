@@ -108,6 +108,11 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     siblings.handshakeFailed(channel.remoteAddress(), reason);
   }
 
+  @Override
+  public void timedOut(Channel channel) {
+    siblings.handshakeTimedOut(channel.remoteAddress(), config.handshakeTimeout());
+  }
+
   // ---- the connection
 
   @Override
