@@ -10,7 +10,8 @@ package dev.legate.spi;
 public interface ConnectionEvents {
   /**
    * A peer came to a limit. An attacker may cause many of these: an implementation counts them, and
-   * writes down few.
+   * writes down few. Calls that are refused because the server is full come together: a
+   * connection's first at once, then one event a second for each limit, which says how many.
    */
   default void limitReached(LimitReached event) {}
 }

@@ -1,6 +1,5 @@
 package dev.legate.internal.call;
 
-import dev.legate.internal.transport.Trailers;
 import org.jspecify.annotations.Nullable;
 
 /** Decides when the calls of a method start, and counts those whose handlers run. Any thread. */
@@ -10,7 +9,7 @@ public interface CallStarter {
    * a call does that from {@link #start}, so that a client which sends its request slowly takes no
    * other's place.
    */
-  @Nullable Trailers refusal();
+  @Nullable Refusal refusal();
 
   /** Starts a call, keeps it waiting, or {@linkplain IncomingCall#refuse refuses} it. */
   void start(IncomingCall call);

@@ -145,9 +145,15 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
     return startedAt;
   }
 
-  /** Answers with a status of the server's own, unless the call is over. For any thread. */
-  public void refuse(Status status) {
-    onInvalid(status);
+  /** Answers that the server does not take the call, unless it is over. For any thread. */
+  public void refuse(Refusal refusal) {
+    if (OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
+      String limit = refusal.limit();
+      if (limit != null) {
+        stream.refusedBy(limit, refusal.configured());
+      }
+      answerEarly(refusal.answer());
+    }
   }
 
   // ---- events, on the transport's thread
@@ -192,10 +198,13 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   @Override
   public void onInvalid(Status status) {
     if (OUTCOME.compareAndSet(this, Outcome.OPEN, Outcome.ANSWERED)) {
-      Trailers trailers = new Trailers(status, new Metadata());
-      stream.finish(claimHead() ? ResponseHead.PLAIN : null, null, trailers);
-      endWaits(status.toString());
+      answerEarly(new Trailers(status, new Metadata()));
     }
+  }
+
+  private void answerEarly(Trailers trailers) {
+    stream.finish(claimHead() ? ResponseHead.PLAIN : null, null, trailers);
+    endWaits(trailers.status().toString());
   }
 
   @Override
@@ -467,7 +476,8 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
             served.policy().encodings(),
             context.head().encoding(),
             served.limits().receive(),
-            SizeLimit.SERVER_RECEIVE);
+            SizeLimit.SERVER_RECEIVE,
+            stream);
     holds(message.remaining());
     return message;
   }

@@ -297,14 +297,15 @@ public final class OutgoingCall implements ClientCall {
   }
 
   private ByteBuffer decompressed(ByteBuffer framed) {
-    ResponseHead received =
-        requireNonNull(requireNonNull(attempt).head()); // came before any message
+    CallAttempt answered = requireNonNull(attempt);
+    ResponseHead received = requireNonNull(answered.head()); // came before any message
     return CompressedMessages.next(
         framed,
         source.encodings(),
         received.encoding(),
         options.maxReceiveSize(),
-        SizeLimit.CLIENT_RECEIVE);
+        SizeLimit.CLIENT_RECEIVE,
+        answered.stream());
   }
 
   private void requireOk() {

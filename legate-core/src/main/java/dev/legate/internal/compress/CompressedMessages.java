@@ -3,6 +3,7 @@ package dev.legate.internal.compress;
 import dev.legate.Metadata;
 import dev.legate.StatusCode;
 import dev.legate.StatusException;
+import dev.legate.internal.transport.TransportStream;
 import dev.legate.internal.wire.MessageFramer;
 import dev.legate.internal.wire.SizeLimit;
 import dev.legate.spi.Compressor;
@@ -51,6 +52,7 @@ public final class CompressedMessages {
    *
    * @param encoding the peer's, or null for identity
    * @param whose limit {@code maxReceiveSize} is, for the text of a failure
+   * @param stream where it came, which is told if it is too large; null if nobody is to be
    * @throws StatusException INTERNAL if the encoding is not known or the bytes are not in it;
    *     RESOURCE_EXHAUSTED as soon as they are more than {@code maxReceiveSize}
    */
@@ -59,7 +61,8 @@ public final class CompressedMessages {
       Encodings encodings,
       @Nullable String encoding,
       int maxReceiveSize,
-      SizeLimit whose) {
+      SizeLimit whose,
+      @Nullable TransportStream stream) {
     ByteBuffer compressed = MessageFramer.next(framed);
     Compressor compressor = encodings.find(encoding);
     if (compressor == null) {
@@ -77,6 +80,9 @@ public final class CompressedMessages {
       String found =
           "of %d bytes compressed with %s has at least %d bytes when decompressed"
               .formatted(size, encoding, tooLarge.soFar);
+      if (stream != null) {
+        stream.limitReached("maxReceiveSize", maxReceiveSize, "a message " + found);
+      }
       throw new StatusException(whose.exceeded(found, maxReceiveSize), new Metadata(), null);
     } catch (IOException | RuntimeException malformed) {
       throw failed(

@@ -3,9 +3,8 @@ package dev.legate.internal.dispatch;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.internal.call.IncomingCall;
+import dev.legate.internal.call.Refusal;
 import dev.legate.internal.dispatch.WaitingCalls.Waiting;
-import dev.legate.internal.transport.ResponseHead;
-import dev.legate.internal.transport.Trailers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -32,10 +31,10 @@ final class AdmittedCalls {
   private final @Nullable WaitingCalls waiting;
 
   private final ServiceTime average = new ServiceTime();
-  private volatile Refusal lastRefusal;
+  private volatile Known lastRefusal;
 
-  /** The answer to what is too many, made once for each limit. */
-  private record Refusal(int limit, Trailers trailers) {}
+  /** The answer to what is too many, made once for each limit of running calls. */
+  private record Known(int limit, Refusal refusal) {}
 
   /** Told by {@code lastEnded} whenever no handler runs any more. */
   AdmittedCalls(CallLimits limits, LongSupplier clock, Runnable lastEnded) {
@@ -44,7 +43,7 @@ final class AdmittedCalls {
     this.fixed = limits.most();
     this.adaptive = limits.isAdaptive() ? new AdaptiveLimit(limits.least(), limits.most()) : null;
     this.waiting = limits.waiting() > 0 ? new WaitingCalls(limits.waiting()) : null;
-    this.lastRefusal = refusalAt(limits.most());
+    this.lastRefusal = new Known(limits.most(), refusalAt(limits.most()));
   }
 
   // ---- what can be asked
@@ -72,7 +71,7 @@ final class AdmittedCalls {
   // ---- arriving
 
   /** Why a call that arrives now is not taken, or null. */
-  @Nullable Trailers refusal() {
+  @Nullable Refusal refusal() {
     if (running.get() < limit() || (waiting != null && !waiting.isFull())) {
       return null;
     }
@@ -88,7 +87,7 @@ final class AdmittedCalls {
     }
     if (waiting == null) {
       refused.increment();
-      call.refuse(tooMany().status());
+      call.refuse(tooMany());
       return;
     }
     long wait = expectedWait(waiting.size());
@@ -99,7 +98,7 @@ final class AdmittedCalls {
       startWaiting(waiting); // a place may have become free before it stood there
     } else {
       refused.increment();
-      call.refuse(tooMany().status());
+      call.refuse(tooMany());
     }
   }
 
@@ -183,37 +182,40 @@ final class AdmittedCalls {
 
   // ---- what clients are told
 
-  private Trailers tooMany() {
+  private Refusal tooMany() {
     int limit = limit();
-    Refusal known = lastRefusal;
+    Known known = lastRefusal;
     if (known.limit() != limit) {
-      known = refusalAt(limit);
+      known = new Known(limit, refusalAt(limit));
       lastRefusal = known;
     }
-    return known.trailers();
+    return known.refusal();
   }
 
   private Refusal refusalAt(int limit) {
-    String setting =
-        adaptive == null ? "ServerBuilder.maxConcurrentCalls" : "ServerBuilder.adaptiveLimit";
+    String name = adaptive == null ? "maxConcurrentCalls" : "adaptiveLimit";
     String text =
-        waiting == null
-            ? "the server runs as many calls as it may, %d (%s): try again later"
-                .formatted(limit, setting)
-            : "the server runs as many calls as it may, %d (%s), and as many wait as may (ServerBuilder.maxWaitingCalls): try again later"
-                .formatted(limit, setting);
-    return new Refusal(limit, withoutMetadata(text));
+        "the server runs as many calls as it may, %d (ServerBuilder.%s)".formatted(limit, name);
+    if (waiting == null) {
+      return Refusal.by(name, limit, exhausted(text + ": try again later"));
+    }
+    return Refusal.by(
+        "maxWaitingCalls",
+        waiting.most(),
+        exhausted(
+            text + ", and as many wait as may (ServerBuilder.maxWaitingCalls): try again later"));
   }
 
-  private static Trailers withoutMetadata(String text) {
-    return new Trailers(
-        Status.of(StatusCode.RESOURCE_EXHAUSTED, text), ResponseHead.PLAIN.metadata());
+  private Refusal hopeless(long wait) {
+    return Refusal.by(
+        "hopelessCalls",
+        limit(),
+        exhausted(
+            "the call was not started, since its deadline would have passed before its answer: the server is full, and the wait would be %d ms"
+                .formatted(wait / 1_000_000)));
   }
 
-  private static Status hopeless(long wait) {
-    return Status.of(
-        StatusCode.RESOURCE_EXHAUSTED,
-        "the call was not started, since its deadline would have passed before its answer: the server is full, and the wait would be %d ms"
-            .formatted(wait / 1_000_000));
+  private static Status exhausted(String text) {
+    return Status.of(StatusCode.RESOURCE_EXHAUSTED, text);
   }
 }

@@ -1,10 +1,9 @@
 package dev.legate.internal.dispatch;
 
 import dev.legate.Deadline;
-import dev.legate.Status;
 import dev.legate.internal.call.CallStarter;
 import dev.legate.internal.call.IncomingCall;
-import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.call.Refusal;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class AdmittedMethod implements CallStarter {
   }
 
   @Override
-  public @Nullable Trailers refusal() {
+  public @Nullable Refusal refusal() {
     return calls.refusal();
   }
 
@@ -36,7 +35,7 @@ final class AdmittedMethod implements CallStarter {
 
   /** Gives a call that has its place a thread. */
   void launch(IncomingCall call) {
-    Status none = HandlerThreads.start(call, threads);
+    Refusal none = HandlerThreads.start(call, threads);
     if (none != null) {
       calls.rejected();
       call.refuse(none);

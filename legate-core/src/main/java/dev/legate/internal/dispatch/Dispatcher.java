@@ -4,6 +4,7 @@ import dev.legate.Metadata;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.internal.call.IncomingCall;
+import dev.legate.internal.call.Refusal;
 import dev.legate.internal.call.ServedMethod;
 import dev.legate.internal.transport.CallAcceptor;
 import dev.legate.internal.transport.RequestHead;
@@ -28,9 +29,13 @@ final class Dispatcher implements CallAcceptor {
       stream.finish(null, null, new Trailers(status, new Metadata()));
       return AnsweredCall.INSTANCE;
     }
-    Trailers refusal = served.starter().refusal();
+    Refusal refusal = served.starter().refusal();
     if (refusal != null) {
-      stream.finish(null, null, refusal);
+      String limit = refusal.limit();
+      if (limit != null) {
+        stream.refusedBy(limit, refusal.configured());
+      }
+      stream.finish(null, null, refusal.answer());
       return AnsweredCall.INSTANCE;
     }
     IncomingCall call = new IncomingCall(served, head, stream, peer);

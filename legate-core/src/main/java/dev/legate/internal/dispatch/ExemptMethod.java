@@ -1,9 +1,8 @@
 package dev.legate.internal.dispatch;
 
-import dev.legate.Status;
 import dev.legate.internal.call.CallStarter;
 import dev.legate.internal.call.IncomingCall;
-import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.call.Refusal;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ExemptMethod(Executor threads, ServerLife life) implements CallStarter {
   @Override
-  public @Nullable Trailers refusal() {
+  public @Nullable Refusal refusal() {
     return null;
   }
 
   @Override
   public void start(IncomingCall call) {
     life.handlerStarted();
-    Status none = HandlerThreads.start(call, threads);
+    Refusal none = HandlerThreads.start(call, threads);
     if (none != null) {
       life.handlerEnded();
       call.refuse(none);

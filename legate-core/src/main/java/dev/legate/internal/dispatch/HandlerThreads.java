@@ -3,6 +3,7 @@ package dev.legate.internal.dispatch;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.internal.call.IncomingCall;
+import dev.legate.internal.call.Refusal;
 import dev.legate.internal.transport.LoopThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,7 +62,7 @@ final class HandlerThreads {
             workers,
             30,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(workers * QUEUE_PER_WORKER),
+            new ArrayBlockingQueue<>(workersQueue(workers)),
             Thread.ofPlatform().daemon().name("legate-worker-", 1).factory(),
             HandlerThreads::makeRoom);
     pool.allowCoreThreadTimeOut(true);
@@ -78,20 +79,42 @@ final class HandlerThreads {
     waiting.removeIf(each -> each instanceof IncomingCall old && old.isOver() && over.add(old));
     over.forEach(IncomingCall::leftOut); // not above, under the queue's lock: it may start others
     if (!waiting.offer(call)) {
-      throw new RejectedExecutionException(
+      throw new Full(
+          workersQueue(full.getMaximumPoolSize()),
           "all %d workers are busy and %d calls wait for one (LEGATE_SERVER_WORKERS or workers(n) sets how many there are)"
               .formatted(full.getMaximumPoolSize(), waiting.size()));
     }
   }
 
+  private static int workersQueue(int workers) {
+    return workers * QUEUE_PER_WORKER;
+  }
+
+  /** As many calls as may wait for a worker do. */
+  @SuppressWarnings("serial")
+  private static final class Full extends RejectedExecutionException {
+    private final int most;
+
+    Full(int most, String message) {
+      super(message);
+      this.most = most;
+    }
+  }
+
   /** Gives a call one of these threads; or says what to answer it with, if there is none. */
-  static @Nullable Status start(IncomingCall call, Executor threads) {
+  static @Nullable Refusal start(IncomingCall call, Executor threads) {
     try {
       threads.execute(call);
       return null;
-    } catch (RejectedExecutionException full) {
-      return Status.of(StatusCode.RESOURCE_EXHAUSTED, String.valueOf(full.getMessage()));
+    } catch (Full full) {
+      return Refusal.by("workers", full.most, exhausted(full));
+    } catch (RejectedExecutionException ended) {
+      return Refusal.without(exhausted(ended));
     }
+  }
+
+  private static Status exhausted(RejectedExecutionException why) {
+    return Status.of(StatusCode.RESOURCE_EXHAUSTED, String.valueOf(why.getMessage()));
   }
 
   /** For handlers in general. */

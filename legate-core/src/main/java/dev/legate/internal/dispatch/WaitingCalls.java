@@ -25,6 +25,11 @@ final class WaitingCalls {
     return size;
   }
 
+  /** How many may wait. */
+  int most() {
+    return most;
+  }
+
   boolean isFull() {
     return size >= most;
   }

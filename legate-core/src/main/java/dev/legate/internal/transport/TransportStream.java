@@ -37,7 +37,8 @@ public interface TransportStream {
 
   /**
    * Server: why no more can be kept for the client, which takes too little; null if it can. Asked
-   * before a response is made, by whoever makes it.
+   * before a response is made, by whoever makes it, and then does not: it is told as a limit that
+   * was reached, as {@link #refusedBy} does.
    */
   default @Nullable String full() {
     return null;
@@ -48,6 +49,25 @@ public interface TransportStream {
    * way: what they grew to is nowhere counted yet. Sums up to 0 by the end of the handler.
    */
   default void expanded(int difference) {}
+
+  /**
+   * The call ends because its peer came to a limit: told to whoever observes the connection, before
+   * a command that follows has an effect.
+   *
+   * @param limit its name, as docs/limits.md lists it
+   * @param configured its value
+   * @param seen what was seen, in one line
+   */
+  default void limitReached(String limit, long configured, String seen) {}
+
+  /**
+   * Server: the call is refused because the server is full: told as {@link #limitReached} does, but
+   * many at once. It may happen to every call of a server, whose time it must not take.
+   *
+   * @param limit its name, as docs/limits.md lists it
+   * @param configured its value
+   */
+  default void refusedBy(String limit, long configured) {}
 
   /**
    * The application has taken messages; the peer may send as much again.

@@ -55,6 +55,16 @@ final class FakeStream implements TransportStream {
   }
 
   @Override
+  public void limitReached(String limit, long configured, String seen) {
+    commands.add("limit " + limit + " " + configured + " " + seen);
+  }
+
+  @Override
+  public void refusedBy(String limit, long configured) {
+    commands.add("refused by " + limit + " " + configured);
+  }
+
+  @Override
   public void taken(int bytes) {
     commands.add("taken " + bytes);
   }

@@ -75,7 +75,7 @@ class IncomingCallTest {
     }
 
     @Override
-    public @Nullable Trailers refusal() {
+    public @Nullable Refusal refusal() {
       return null;
     }
 
@@ -86,7 +86,8 @@ class IncomingCallTest {
         threads.execute(call);
       } catch (RejectedExecutionException full) {
         running.decrementAndGet();
-        call.refuse(Status.of(StatusCode.RESOURCE_EXHAUSTED, full.getMessage()));
+        Status status = Status.of(StatusCode.RESOURCE_EXHAUSTED, full.getMessage());
+        call.refuse(Refusal.by("threads", 7, status));
       }
     }
 
@@ -246,6 +247,15 @@ class IncomingCallTest {
     ask(arrived(Texts.UNARY, call -> call.send("answer")));
     assertThat(status())
         .isEqualTo(Status.of(StatusCode.RESOURCE_EXHAUSTED, "all workers are busy"));
+    assertThat(stream.commands).containsExactly("refused by threads 7", "finish");
+  }
+
+  @Test
+  void aRefusalOfACallThatIsOverIsNotToldAsALimit() {
+    IncomingCall call = arrived(Texts.UNARY, each -> each.send("answer"));
+    call.onClosed(Status.of(StatusCode.CANCELLED, "the client has gone"), false);
+    call.refuse(Refusal.by("threads", 7, Status.of(StatusCode.RESOURCE_EXHAUSTED, "full")));
+    assertThat(stream.commands).isEmpty();
   }
 
   @Test

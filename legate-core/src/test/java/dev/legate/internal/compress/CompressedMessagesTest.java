@@ -35,13 +35,15 @@ class CompressedMessagesTest {
 
   private static ByteBuffer next(ByteBuffer framed, int limit) {
     return CompressedMessages.next(
-        framed, Encodings.BUILT_IN, "gzip", limit, SizeLimit.SERVER_RECEIVE);
+        framed, Encodings.BUILT_IN, "gzip", limit, SizeLimit.SERVER_RECEIVE, null);
   }
 
   private static StatusException refused(ByteBuffer framed, Encodings encodings, int limit) {
     return catchThrowableOfType(
         StatusException.class,
-        () -> CompressedMessages.next(framed, encodings, "gzip", limit, SizeLimit.SERVER_RECEIVE));
+        () ->
+            CompressedMessages.next(
+                framed, encodings, "gzip", limit, SizeLimit.SERVER_RECEIVE, null));
   }
 
   @ParameterizedTest
@@ -172,7 +174,12 @@ class CompressedMessagesTest {
             StatusException.class,
             () ->
                 CompressedMessages.next(
-                    compressed(100), Encodings.BUILT_IN, "zstd", 100, SizeLimit.SERVER_RECEIVE));
+                    compressed(100),
+                    Encodings.BUILT_IN,
+                    "zstd",
+                    100,
+                    SizeLimit.SERVER_RECEIVE,
+                    null));
     assertThat(refused.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(refused.status().description()).contains("zstd", "identity, deflate, gzip");
   }

@@ -46,9 +46,12 @@ final class Inbound implements FrameSink {
   public void data(
       int streamId, byte[] buffer, int offset, int length, int flowControlled, boolean endStream) {
     if (!core.credit.receive(flowControlled)) {
+      String seen = flowControlled + " bytes of DATA, more than the connection's window";
       core.fail(
           ErrorCode.FLOW_CONTROL_ERROR,
-          flowControlled + " bytes of DATA, more than the connection's window");
+          seen,
+          new LimitReached(
+              "connectionWindow", core.credit.window(), seen, LimitReached.Scope.CONNECTION));
       return;
     }
     Http2Stream stream = core.streams.get(streamId);
@@ -127,6 +130,14 @@ final class Inbound implements FrameSink {
   public void settings(Settings given) {
     if (core.admit(Budget.SETTINGS)) {
       settings.received(given);
+    }
+  }
+
+  /** Costs as much as another frame would, and is counted as one. */
+  @Override
+  public void settingsRepeated(Settings before) {
+    if (core.admit(Budget.SETTINGS)) {
+      settings.apply(before);
     }
   }
 

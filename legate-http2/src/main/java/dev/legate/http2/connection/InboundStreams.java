@@ -162,10 +162,7 @@ final class InboundStreams {
       return;
     }
     if (!core.credit.receive(stream, counted, endStream)) {
-      fail(
-          stream,
-          ErrorCode.FLOW_CONTROL_ERROR,
-          counted + " bytes of DATA, more than the stream's window");
+      overrun(stream, counted);
       return;
     }
     if (length == 0 && !endStream) {
@@ -200,6 +197,15 @@ final class InboundStreams {
     }
     if (endStream) {
       ended(stream);
+    }
+  }
+
+  /** DATA beyond the stream's window, which bounds what is held for a stream. */
+  private void overrun(Http2Stream stream, int counted) {
+    String seen = counted + " bytes of DATA, more than the stream's window";
+    if (core.isClient() || core.admit(Budget.FORCED_RESET)) {
+      tell("streamWindow", core.credit.streamWindow(), seen);
+      core.streams.fail(stream, ErrorCode.FLOW_CONTROL_ERROR, seen);
     }
   }
 

@@ -148,6 +148,11 @@ final class ReceiveCredit {
     return streamWindow;
   }
 
+  /** What the connection's window is meant to be. */
+  int window() {
+    return connection.size();
+  }
+
   /** Replenishes the connection's window, if that is due and the byte budget allows. */
   void settle() {
     if (core.streams.unconsumed().weight() <= core.config.maxUnconsumed()) {

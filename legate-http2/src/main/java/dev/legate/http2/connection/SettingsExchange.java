@@ -75,11 +75,21 @@ final class SettingsExchange {
     }
   }
 
+  /** The peer's SETTINGS frame is read. */
   void received(Settings settings) {
+    if (apply(settings)) {
+      core.frames.settingsAck();
+      peerHeard = true;
+      core.listener.onSettings(core.peer);
+    }
+  }
+
+  /** The peer's values take effect; false if that ended the connection. */
+  boolean apply(Settings settings) {
     int oldWindow = core.peer.initialWindowSize();
     if (settings.isGiven(Settings.ENABLE_PUSH) && settings.enablePush() && core.isClient()) {
       core.fail(ErrorCode.PROTOCOL_ERROR, "a server's SETTINGS ENABLE_PUSH is 1, expected 0");
-      return;
+      return false;
     }
     core.peer = core.peer.plus(settings);
     if (settings.isGiven(Settings.HEADER_TABLE_SIZE)) {
@@ -96,10 +106,8 @@ final class SettingsExchange {
           "SETTINGS INITIAL_WINDOW_SIZE "
               + settings.initialWindowSize()
               + " makes a stream's window exceed 2147483647");
-      return;
+      return false;
     }
-    core.frames.settingsAck();
-    peerHeard = true;
-    core.listener.onSettings(core.peer);
+    return true;
   }
 }

@@ -80,6 +80,12 @@ public final class FrameLog implements FrameSink {
   }
 
   @Override
+  public void settingsRepeated(Settings before) {
+    log("SETTINGS", 0, before + " at first");
+    next.settingsRepeated(before);
+  }
+
+  @Override
   public void settingsAck() {
     log("SETTINGS", 0, "ACK");
     next.settingsAck();

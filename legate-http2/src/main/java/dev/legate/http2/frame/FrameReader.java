@@ -424,6 +424,12 @@ public final class FrameReader {
       if (!fail(Settings.check(parameter, value))) {
         return;
       }
+      if (settings.isGiven(parameter)) {
+        sink.settingsRepeated(settings);
+        if (stopped) {
+          return;
+        }
+      }
       settings = settings.with(parameter, value < 0 ? Settings.UNLIMITED : value);
     }
     sink.settings(settings);

@@ -44,6 +44,13 @@ public interface FrameSink {
   /** SETTINGS that are not an acknowledgement: those parameters that the frame gave. */
   void settings(Settings settings);
 
+  /**
+   * A SETTINGS frame gives a parameter again: what it has given before. Values take effect in the
+   * order in which they stand (RFC 9113 §6.5.3), so that those which the frame itself replaces did
+   * for a moment. {@link #settings} follows, with the last values of the whole frame.
+   */
+  default void settingsRepeated(Settings before) {}
+
   void settingsAck();
 
   /** PUSH_PROMISE without padding; flags: END_HEADERS or 0. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.legate.http2.ErrorCode;
+import dev.legate.http2.LimitReached;
 import dev.legate.http2.Settings;
 import dev.legate.http2.frame.Flags;
 import java.util.ArrayList;
@@ -93,6 +94,13 @@ class FlowControlTest {
         .endsWith(
             "stream error 1 FLOW_CONTROL_ERROR: 1 bytes of DATA, more than the stream's window",
             "closed 1");
+    assertThat(script.events.limits)
+        .containsExactly(
+            new LimitReached(
+                "streamWindow",
+                65_535,
+                "1 bytes of DATA, more than the stream's window",
+                LimitReached.Scope.STREAM));
   }
 
   @Test
@@ -104,6 +112,13 @@ class FlowControlTest {
     assertThat(script.sent())
         .containsExactly(
             "GOAWAY 9 FLOW_CONTROL_ERROR 16000 bytes of DATA, more than the connection's window");
+    assertThat(script.events.limits)
+        .containsExactly(
+            new LimitReached(
+                "connectionWindow",
+                65_535,
+                "16000 bytes of DATA, more than the connection's window",
+                LimitReached.Scope.CONNECTION));
   }
 
   @Test

@@ -20,6 +20,7 @@ class FrameLogTest {
   void everyFrameBecomesALineAndGoesOn() {
     byte[] b = {1, 2, 3};
     log.settings(Settings.none().withEnablePush(false).withInitialWindowSize(1 << 20));
+    log.settingsRepeated(Settings.none().withHeaderTableSize(0));
     log.settingsAck();
     log.headers(1, b, 0, 3, Flags.END_HEADERS | Flags.END_STREAM);
     log.headers(3, b, 0, 3, 0);
@@ -39,6 +40,7 @@ class FrameLogTest {
     assertThat(lines)
         .containsExactly(
             ">> SETTINGS ENABLE_PUSH=0 INITIAL_WINDOW_SIZE=1048576",
+            ">> SETTINGS HEADER_TABLE_SIZE=0 at first",
             ">> SETTINGS ACK",
             ">> HEADERS stream=1 length=3 END_STREAM END_HEADERS",
             ">> HEADERS stream=3 length=3",

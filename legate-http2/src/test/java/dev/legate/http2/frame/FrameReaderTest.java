@@ -41,7 +41,6 @@ class FrameReaderTest {
         "000004 03 00 00000001 000000ff | RST_STREAM 1 INTERNAL_ERROR",
         "000004 03 00 00000001 ffffffff | RST_STREAM 1 INTERNAL_ERROR",
         "00000c 04 00 00000000 000400010000 000500004000 | SETTINGS INITIAL_WINDOW_SIZE=65536 MAX_FRAME_SIZE=16384",
-        "00000c 04 00 00000000 000400000001 000400000002 | SETTINGS INITIAL_WINDOW_SIZE=2",
         "000006 04 00 00000000 0003ffffffff | SETTINGS MAX_CONCURRENT_STREAMS=2147483647",
         "000006 04 00 00000000 000700000001 | 'SETTINGS '",
         "000006 04 00 00000000 ff0400000001 | 'SETTINGS '",
@@ -188,6 +187,17 @@ class FrameReaderTest {
     assertThat(sink.lines().getLast()).isEqualTo("DATA 1 616263 counted=4");
     read("00");
     assertThat(sink.lines().getLast()).isEqualTo("DATA 1  counted=2 END_STREAM");
+  }
+
+  /** RFC 9113 §6.5.3: in the order in which they stand. */
+  @Test
+  void aParameterGivenTwiceIsToldWithBothValues() {
+    read(SETTINGS + "000012 04 00 00000000 000400000001 000100000007 000400000002");
+    assertThat(sink.lines())
+        .containsExactly(
+            "SETTINGS ",
+            "SETTINGS so far HEADER_TABLE_SIZE=7 INITIAL_WINDOW_SIZE=1",
+            "SETTINGS HEADER_TABLE_SIZE=7 INITIAL_WINDOW_SIZE=2");
   }
 
   // ---- the end and the beginning

@@ -75,6 +75,11 @@ final class RecordingSink implements FrameSink {
   }
 
   @Override
+  public void settingsRepeated(Settings before) {
+    add("SETTINGS so far " + before);
+  }
+
+  @Override
   public void settingsAck() {
     add("SETTINGS ACK");
   }

@@ -69,6 +69,35 @@ class ByteBudgetOfServerTest {
     }
   }
 
+  @Test
+  void aMessageForWhichThereIsNoRoomIsTold() throws Exception {
+    int limit = 16 * ANSWER;
+    try (TestServer server = TestServer.open(options(limit, limit));
+        RawClient client = new RawClient(server)) {
+      ask(client, "/t.T/Manual", 1);
+      TestServer.Accepted call = server.accepted();
+      assertThat(call.stream().full()).isNull();
+      call.stream().expanded(limit + 1); // a message that a handler keeps
+
+      assertThat(call.stream().full()).contains("processBudget is " + limit + " bytes");
+
+      call.stream().expanded(-limit - 1);
+      call.stream().finish(ResponseHead.PLAIN, null, Trailers.OK);
+      while (client.machine.activeStreams() > 0) {
+        client.read();
+      }
+      assertThat(server.limits)
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.limit()).isEqualTo("processBudget");
+                assertThat(event.configured()).isEqualTo(limit);
+                assertThat(event.seen()).isEqualTo("a call was refused");
+                assertThat(event.outcome()).isEqualTo(LimitReached.Outcome.STREAM_ENDED);
+              });
+    }
+  }
+
   private static NettyOptions options(long process, long connection) {
     return NettyOptions.current().byteBudget(process, connection);
   }

@@ -37,7 +37,8 @@ public final class ByteBudget {
   /** That of this process, whose connections share one heap. */
   public static final ByteBudget PROCESS = new ByteBudget();
 
-  private static final int STEP = 16 * 1024;
+  /** What a share need not tell the others, in bytes. */
+  static final int STEP = 16 * 1024;
 
   /**
    * What counts on its way to the event loop. The smaller ones are bounded by the calls that run.

@@ -112,6 +112,37 @@ public abstract class CallStream extends Command implements TransportStream {
     return creditPiece;
   }
 
+  @Override
+  public final void limitReached(String limit, long configured, String seen) {
+    tell(() -> connection.reached(limit, configured, seen, Outcome.STREAM_ENDED));
+  }
+
+  @Override
+  public final void refusedBy(String limit, long configured) {
+    if (connection.loop().isCurrent()) {
+      connection.refused(limit, configured);
+    } else {
+      tell(() -> connection.refused(limit, configured));
+    }
+  }
+
+  /** Not {@link #queue}: it is no command of the call's, whose next may still take effect here. */
+  private void tell(Runnable report) {
+    if (connection.loop().isCurrent()) {
+      report.run();
+      return;
+    }
+    connection
+        .loop()
+        .submit(
+            new Command() {
+              @Override
+              protected void run() {
+                report.run();
+              }
+            });
+  }
+
   /** Whether a command may be carried out by the caller, who then calls {@link #touch}. */
   protected final boolean takesEffectHere() {
     return !queued && connection.loop().isCurrent();

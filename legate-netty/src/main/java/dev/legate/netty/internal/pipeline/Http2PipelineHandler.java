@@ -3,9 +3,7 @@ package dev.legate.netty.internal.pipeline;
 import dev.legate.http2.ByteSink;
 import dev.legate.http2.ErrorCode;
 import dev.legate.http2.connection.Http2Connection;
-import dev.legate.internal.transport.LimitReports;
 import dev.legate.internal.wire.MessageBuffers;
-import dev.legate.spi.LimitReached;
 import dev.legate.spi.LimitReached.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,7 +18,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +68,7 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   private @Nullable List<ByteBuffer> spent;
 
   /** Null until the peer comes to a limit. */
-  private @Nullable LimitReports limits;
+  private @Nullable PeerLimits limits;
 
   private @Nullable Throwable cause;
   private boolean touched;
@@ -138,6 +135,7 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     }
     state = State.OPEN;
     loop = Loop.of(ctx.channel().eventLoop());
+    ctx.channel().remoteAddress(); // which Netty keeps then: a closed socket has none
     machine.start(System.nanoTime());
     owner.onActive();
     touch();
@@ -257,13 +255,21 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   /** Tells that the peer came to a limit. */
   public void reached(String limit, long configured, String seen, Outcome outcome) {
-    LimitReports reports = limits;
-    if (reports == null) {
-      reports = new LimitReports(owner.events());
-      limits = reports;
+    limits().reached(limit, configured, seen, outcome);
+  }
+
+  /** Tells that a call of the peer's was refused because the server is full: many at once. */
+  void refused(String limit, long configured) {
+    limits().refused(limit, configured, System.nanoTime());
+  }
+
+  private PeerLimits limits() {
+    PeerLimits known = limits;
+    if (known == null) {
+      known = new PeerLimits(owner.events(), Addresses.toJdk(channel().remoteAddress()));
+      limits = known;
     }
-    SocketAddress peer = Addresses.toJdk(channel().remoteAddress());
-    reports.tell(new LimitReached(limit, configured, seen, outcome, peer));
+    return known;
   }
 
   private void gather(byte[] buffer, int offset, int length) {

@@ -5,6 +5,7 @@ import dev.legate.internal.transport.ConnectionPolicy;
 import dev.legate.netty.NettyOptions;
 import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.ConnectionConfig;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -29,6 +30,11 @@ final class AcceptedConfig {
   /** The part of the process's byte budget that a connection has. */
   ByteBudget.Share share(Consumer<ByteBudget.Share> giveWay) {
     return ByteBudget.PROCESS.open(options.processBudget(), options.connectionBudget(), giveWay);
+  }
+
+  /** For the TLS handshake. */
+  Duration handshakeTimeout() {
+    return options.handshakeTimeout();
   }
 
   Http2Config next() {

@@ -9,6 +9,7 @@ import dev.legate.spi.LimitReached;
 import dev.legate.spi.LimitReached.Outcome;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,17 +55,18 @@ final class ConnectionsOfListener {
   /** A socket was accepted; false if it must be closed: all is over, or there are too many. */
   boolean accepted(Channel socket) {
     if (shares.count() > maxConnections) { // one is the listening socket's
-      new LimitReports(events)
-          .tell(
-              new LimitReached(
-                  "maxConnections",
-                  maxConnections,
-                  "one connection more",
-                  Outcome.CONNECTION_ENDED,
-                  Addresses.toJdk(socket.remoteAddress())));
+      tell("maxConnections", maxConnections, "one connection more", socket.remoteAddress());
       return false;
     }
     return shares.take();
+  }
+
+  /** A limit that ends a connection before it has a handler which could tell it. */
+  private void tell(String limit, long configured, String seen, @Nullable SocketAddress peer) {
+    new LimitReports(events)
+        .tell(
+            new LimitReached(
+                limit, configured, seen, Outcome.CONNECTION_ENDED, Addresses.toJdk(peer)));
   }
 
   /** What was accepted, or the listening socket, is closed. */
@@ -106,6 +108,12 @@ final class ConnectionsOfListener {
     phase.set(Phase.STOPPING);
     open.forEach(ServerConnection::shutdownNow);
     handshaking.forEach(Channel::close);
+  }
+
+  /** A client has not done its part of a handshake in time; {@link #handshakeFailed} follows. */
+  void handshakeTimedOut(@Nullable SocketAddress peer, Duration limit) {
+    long millis = limit.toMillis();
+    tell("handshakeTimeout", millis, "no TLS handshake within " + millis + " ms", peer);
   }
 
   /** Tells it in the log: one line a second at INFO, since scanners cause many; others at DEBUG. */

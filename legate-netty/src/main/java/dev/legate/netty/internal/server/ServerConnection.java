@@ -14,6 +14,7 @@ import dev.legate.netty.internal.pipeline.Addresses;
 import dev.legate.netty.internal.pipeline.ByteBudget;
 import dev.legate.netty.internal.pipeline.Command;
 import dev.legate.netty.internal.pipeline.ConnectionOwner;
+import dev.legate.netty.internal.pipeline.GivingWay;
 import dev.legate.netty.internal.pipeline.HeaderBlocks;
 import dev.legate.netty.internal.pipeline.Http2PipelineHandler;
 import dev.legate.netty.internal.pipeline.StreamEvents;
@@ -108,6 +109,11 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     siblings.handshakeFailed(channel.remoteAddress(), reason);
   }
 
+  @Override
+  public void timedOut(Channel channel) {
+    siblings.handshakeTimedOut(channel.remoteAddress(), config.handshakeTimeout());
+  }
+
   // ---- the connection
 
   @Override
@@ -122,7 +128,7 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
             Addresses.toJdk(handler.channel().remoteAddress()),
             Addresses.toJdk(handler.channel().localAddress()),
             Optional.ofNullable(tls));
-    share = config.share(mine -> submit(() -> giveWay(mine)));
+    share = config.share(mine -> submit(() -> GivingWay.giveWay(new Giving(), mine)));
     siblings.opened(this);
   }
 
@@ -215,45 +221,43 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     reject(stream, Rejection.overBudget(full.name(), full.held(), full.limit()));
   }
 
-  /**
-   * Gives way to the other connections: ends calls, those that hold most first, until half is left;
-   * or the connection, if it is replies to its client's frames that nobody reads.
-   */
-  private void giveWay(ByteBudget.Share mine) {
-    if (machine.isFinished()) {
-      mine.gaveWay(held()); // its calls have ended, and others are waiting to be asked
-      return;
+  /** Itself, as it gives way to the other connections. */
+  private final class Giving implements GivingWay.Holder<Http2Stream> {
+    @Override
+    public boolean isFinished() {
+      return machine.isFinished();
     }
-    long before = held();
-    int calls = 0;
-    for (Http2Stream each : largestFirst()) {
-      if (held() <= before / 2) {
-        break;
-      }
-      calls++;
-      if (each.attachment() instanceof ServerStream call) {
+
+    @Override
+    public long held() {
+      return ServerConnection.this.held();
+    }
+
+    @Override
+    public List<Http2Stream> largestFirst() {
+      List<Http2Stream> streams = machine.openStreams();
+      streams.sort(Comparator.comparingInt(Http2Stream::heldBytes).reversed());
+      return streams;
+    }
+
+    @Override
+    public void end(Http2Stream stream) {
+      if (stream.attachment() instanceof ServerStream call) {
         call.giveWay("the server's buffers were full, and this connection held most of them");
       } else {
-        machine.reset(each, ErrorCode.ENHANCE_YOUR_CALM);
+        machine.reset(stream, ErrorCode.ENHANCE_YOUR_CALM);
       }
     }
-    boolean closing = held() > before / 2;
-    handler.reached(
-        "processBudget",
-        mine.limit(),
-        "the connection held most, " + before + " bytes; " + calls + " of its calls were ended",
-        closing ? Outcome.CONNECTION_ENDED : Outcome.STREAM_ENDED);
-    if (closing) {
-      handler.closeNow();
-    } else {
-      mine.gaveWay(held());
-    }
-  }
 
-  private List<Http2Stream> largestFirst() {
-    List<Http2Stream> streams = machine.openStreams();
-    streams.sort(Comparator.comparingInt(Http2Stream::heldBytes).reversed());
-    return streams;
+    @Override
+    public void closeNow() {
+      handler.closeNow();
+    }
+
+    @Override
+    public void reached(long limit, String seen, Outcome outcome) {
+      handler.reached("processBudget", limit, seen, outcome);
+    }
   }
 
   private long held() {

@@ -125,12 +125,14 @@ final class ServerStream extends CallStream {
 
   @Override
   public @Nullable String full() {
-    return share.isFull()
-        ? "the buffers of the server are full, and this connection holds more than its part of them;"
-            + " processBudget is "
-            + share.limit()
-            + " bytes"
-        : null;
+    if (!share.isFull()) {
+      return null;
+    }
+    refusedBy("processBudget", share.limit());
+    return "the buffers of the server are full, and this connection holds more than its part of them;"
+        + " processBudget is "
+        + share.limit()
+        + " bytes";
   }
 
   @Override

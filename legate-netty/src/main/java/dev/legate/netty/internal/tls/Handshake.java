@@ -10,6 +10,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -33,7 +34,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
   private boolean begun;
   private boolean failed;
 
-  /** Who is told. Exactly one of the two is. */
+  /** Who is told. Exactly one of the first two is. */
   public interface Outcome {
     /** Everything that follows is encrypted, and is HTTP/2. */
     void secured(Channel channel, TlsSession session);
@@ -44,6 +45,9 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
      * @param reason in one line
      */
     void failed(Channel channel, String reason);
+
+    /** The peer has not done its part in time, if there is one; {@link #failed} follows. */
+    default void timedOut(Channel channel) {}
   }
 
   Handshake(TlsSecurity security, Outcome outcome) {
@@ -100,6 +104,9 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
       if (completion.isSuccess()) {
         succeeded(ctx);
       } else {
+        if (completion.cause() instanceof SslHandshakeTimeoutException && !failed) {
+          outcome.timedOut(ctx.channel());
+        }
         fail(ctx, TlsFailure.text(completion.cause()));
         if (completion.cause() instanceof NotSslRecordException) {
           // Past the SslHandler, which writes nothing here: a client in plain text can tell by it.

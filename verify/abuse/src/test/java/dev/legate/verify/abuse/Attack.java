@@ -68,15 +68,18 @@ enum Attack {
   GARBAGE("64 KiB at random", Slowness::garbage, End.PROTOCOL),
   HTTP_1("GET / HTTP/1.1", Slowness::http1, End.PROTOCOL),
   LEGAL_CANCELLATIONS("1,000 calls cancelled at once", Slowness::cancellations, End.OPEN),
-  ZIP_BOMBS("20 messages of 64 MiB in 64 KiB of gzip", Calls::zipBombs, "status 8"),
+  ZIP_BOMBS(
+      "20 messages of 64 MiB in 64 KiB of gzip", Calls::zipBombs, "status 8", "maxReceiveSize"),
   ZIPPED_MESSAGES(
       "90 messages of 4 MiB in 4 KiB of gzip, whose handlers keep them",
       Calls::zippedMessages,
-      "status 0, status 8"),
+      "status 0, status 8",
+      "processBudget"),
   CANCELLED_HANDLERS(
       "100 calls reset while their handlers run, as many as may, and 2,000 at once",
       Calls::cancelledHandlers,
-      "100 running, status 8"),
+      "100 running, status 8",
+      "maxConcurrentCalls"),
   LEGAL_DEADLINES("1,000 deadlines at once", Slowness::deadlines, "RST_STREAM CANCEL, open");
 
   /** Makes the attack, and says how it ended in the words of {@link #expected}. */

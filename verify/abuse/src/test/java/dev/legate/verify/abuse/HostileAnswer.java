@@ -203,7 +203,9 @@ enum HostileAnswer {
       "11 MB on a stream that nobody reads",
       Shape.UNREAD,
       HostileConnections::beyondTheWindow,
-      broken("more than the stream's window").answered("RST_STREAM FLOW_CONTROL_ERROR")),
+      broken("more than the stream's window")
+          .answered("RST_STREAM FLOW_CONTROL_ERROR")
+          .limit("streamWindow")),
   NEVER_READS(
       "the largest windows, and nothing read",
       Shape.SENDER,
@@ -244,8 +246,9 @@ enum HostileAnswer {
       Shape.UNARY,
       answering(HostileAnswers::zipBomb),
       Ending.of(
-          StatusCode.RESOURCE_EXHAUSTED,
-          "when decompressed, more than this client's limit of 4194304 bytes")),
+              StatusCode.RESOURCE_EXHAUSTED,
+              "when decompressed, more than this client's limit of 4194304 bytes")
+          .limit("maxReceiveSize")),
   FALSE_COMPRESSION(
       "the compressed flag without grpc-encoding",
       Shape.UNARY,

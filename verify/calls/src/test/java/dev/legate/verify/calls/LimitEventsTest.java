@@ -48,13 +48,17 @@ final class LimitEventsTest {
   }
 
   private static void exceed(Rig rig) {
+    exceed(rig, LARGE);
+  }
+
+  private static void exceed(Rig rig, String text) {
     StatusException refused =
         catchThrowableOfType(
             StatusException.class,
             () ->
                 rig.stub
                     .with(options -> options.timeout(Duration.ofSeconds(20)))
-                    .unary(UNARY, LARGE));
+                    .unary(UNARY, text));
     assertThat(refused.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
     assertThat(rig.stub.unary(UNARY, "small")).isEqualTo("echo small");
   }
@@ -81,6 +85,45 @@ final class LimitEventsTest {
           .allSatisfy(
               event -> assertThat(event.peer()).isEqualTo(rig.server.addresses().getFirst()));
     }
+  }
+
+  @Test
+  void aMessageThatGrowsBeyondTheLimitWhenDecompressedIsTold() {
+    List<LimitReached> ofServer = new CopyOnWriteArrayList<>();
+    List<LimitReached> ofClient = new CopyOnWriteArrayList<>();
+    try (Rig rig =
+        Rig.of(
+                Carrier.SOCKETS,
+                Texts.echo(),
+                server ->
+                    server
+                        .maxReceiveSize(LIMIT)
+                        .compression("gzip")
+                        .connectionEvents(recording(ofServer)),
+                channel ->
+                    channel
+                        .connectionEvents(recording(ofClient))
+                        .defaults(CallOptions.NONE.compression("gzip").maxReceiveSize(LIMIT)))
+            .connected()) {
+      exceed(rig, "x".repeat(10 * LIMIT));
+      assertThat(ofServer).singleElement().satisfies(LimitEventsTest::isTheDecompressed);
+      assertThat(ofClient).isEmpty();
+      exceed(rig, "x".repeat(LIMIT - 1)); // with the echo's five characters
+      // A call behind it: its commands came to the event loop after the report.
+      assertThat(ofClient).singleElement().satisfies(LimitEventsTest::isTheDecompressed);
+      assertThat(ofServer).hasSize(1);
+    }
+  }
+
+  private static void isTheDecompressed(LimitReached event) {
+    assertThat(event.limit()).isEqualTo("maxReceiveSize");
+    assertThat(event.configured()).isEqualTo(LIMIT);
+    assertThat(event.seen())
+        .matches(
+            "a message of [0-9]+ bytes compressed with gzip"
+                + " has at least [0-9]+ bytes when decompressed");
+    assertThat(event.outcome()).isEqualTo(LimitReached.Outcome.STREAM_ENDED);
+    assertThat(event.peer()).isInstanceOf(InetSocketAddress.class);
   }
 
   private static void isTheMessage(LimitReached event, int size) {

@@ -13,9 +13,12 @@ import dev.legate.client.Channel;
 import dev.legate.client.ChannelCredentials;
 import dev.legate.netty.NettyOptions;
 import dev.legate.server.Server;
+import dev.legate.server.ServerBuilder;
 import dev.legate.server.ServerContext;
 import dev.legate.server.ServerCredentials;
 import dev.legate.server.ServiceDefinition;
+import dev.legate.spi.ConnectionEvents;
+import dev.legate.spi.LimitReached;
 import dev.legate.stub.Stub;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +27,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -73,7 +78,8 @@ class TlsTest {
     before.use();
   }
 
-  private static Server serve(ServerCredentials credentials) throws IOException {
+  private static Server serve(ServerCredentials credentials, ConnectionEvents... events)
+      throws IOException {
     ServiceDefinition service =
         Texts.service()
             .unary(
@@ -85,10 +91,12 @@ class TlsTest {
                       : session.protocol() + " " + session.peerNames(TlsSession.NameKind.URI);
                 })
             .build();
-    return Server.builder()
-        .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
-        .service(service)
-        .start();
+    ServerBuilder builder =
+        Server.builder()
+            .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
+            .service(service);
+    List.of(events).forEach(builder::connectionEvents);
+    return builder.start();
   }
 
   private static String call(Server server, ChannelCredentials credentials) {
@@ -298,11 +306,47 @@ class TlsTest {
   @Test
   void aClientThatSaysNothingIsClosedInTime() throws Exception {
     NettyOptions.current().handshakeTimeout(Duration.ofMillis(300)).use();
-    try (Server server = serve(ServerCredentials.tls(serverIdentity));
+    List<LimitReached> events = new CopyOnWriteArrayList<>();
+    try (Server server = serve(ServerCredentials.tls(serverIdentity), recording(events));
         Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       silent.setSoTimeout(20_000);
       assertThat(endOf(silent)).isTrue();
+      assertThat(events)
+          .containsExactly(slowHandshake((InetSocketAddress) silent.getLocalSocketAddress()));
     }
+  }
+
+  private static LimitReached slowHandshake(InetSocketAddress peer) {
+    return new LimitReached(
+        "handshakeTimeout",
+        300,
+        "no TLS handshake within 300 ms",
+        LimitReached.Outcome.CONNECTION_ENDED,
+        peer);
+  }
+
+  /** What is wrong with a handshake in another way is no limit. */
+  @Test
+  void aHandshakeThatFailsInTimeIsNotToldAsALimit() throws Exception {
+    List<LimitReached> events = new CopyOnWriteArrayList<>();
+    try (Server server = serve(ServerCredentials.tls(serverIdentity), recording(events))) {
+      fails(server, ChannelCredentials.tls().trust(other.trust()), "localhost", "TLS");
+      try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        gone.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(endOf(gone)).isTrue();
+      }
+      assertThat(call(server, trusting())).startsWith("TLS");
+    }
+    assertThat(events).isEmpty();
+  }
+
+  private static ConnectionEvents recording(List<LimitReached> events) {
+    return new ConnectionEvents() {
+      @Override
+      public void limitReached(LimitReached event) {
+        events.add(event);
+      }
+    };
   }
 
   private static boolean endOf(Socket socket) {
