@@ -36,10 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(Http2PipelineHandler.class.getName());
 
-  /** DATA that goes into one buffer. */
+  /** DATA that goes into one buffer, and stays there if the socket does not take it. */
   private static final int CHUNK = 64 * 1024;
 
-  /** A buffer beside the loop's own: DATA of a chunk, with the frame that may exceed it. */
+  /** The same while the socket takes everything: each flush may cost waking the other side. */
+  private static final int LARGE_CHUNK = 256 * 1024;
+
+  /** A buffer beside the loop's own, which grows: DATA of a chunk, with what may exceed it. */
   private static final int OTHER_BUFFER = CHUNK + 16 * 1024;
 
   /** DATA that one connection writes before others on its loop have a turn. */
@@ -60,6 +63,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable Loop loop;
   private @Nullable ByteBuf out;
+
+  /** How much DATA goes into the next buffer. */
+  private int chunk = CHUNK;
 
   /** Bytes given to Netty of the chunk that is being flushed. */
   private int written;
@@ -198,10 +204,11 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     boolean more;
     do {
       written = 0;
-      more = machine.flush(sink, channel.isWritable() ? CHUNK : 0);
+      more = machine.flush(sink, channel.isWritable() ? chunk : 0);
       writeGathered(ctx);
       if (written > 0) {
         ctx.flush(); // each chunk, so that the next finds the loop's buffer free
+        chunk = unwritten() == 0 ? LARGE_CHUNK : CHUNK;
       }
       total += written;
     } while (more && channel.isWritable() && total < MOST_PER_TURN);

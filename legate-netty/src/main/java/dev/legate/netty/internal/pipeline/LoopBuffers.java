@@ -19,7 +19,7 @@ final class LoopBuffers {
   static final int READ = 64 * 1024;
 
   /** A flush of the machine's usual size, with the frame and the blocks that may exceed it. */
-  static final int WRITE = 128 * 1024;
+  static final int WRITE = 320 * 1024;
 
   private @Nullable ByteBuf reading;
   private @Nullable ByteBuf writing;
