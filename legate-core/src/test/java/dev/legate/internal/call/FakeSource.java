@@ -79,6 +79,7 @@ final class FakeSource implements TransportSource, ClientTransport {
     FakeStream stream = new FakeStream();
     stream.requestHead = head;
     stream.listener = newListener;
+    stream.first = framed;
     if (framed != null) {
       stream.commands.add("message " + Texts.unframed(framed));
     }

@@ -21,6 +21,9 @@ final class FakeStream implements TransportStream {
   volatile RequestHead requestHead;
   volatile StreamListener listener;
 
+  /** What the stream was started with. */
+  volatile ByteBuffer first;
+
   @Override
   public void sendHead(ResponseHead newHead) {
     head = newHead;

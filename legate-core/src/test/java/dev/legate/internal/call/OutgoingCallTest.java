@@ -14,6 +14,8 @@ import dev.legate.client.CallOptions;
 import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
+import dev.legate.internal.wire.FreeBuffers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,35 @@ class OutgoingCallTest {
     assertThat(completed.join())
         .isEqualTo(LEFT.withMore("tried twice, this is the second refusal"));
     assertThat(source.placed).hasValue(2);
+  }
+
+  @Test
+  void aLargeRequestIsKeptForTheSecondAttemptAndGivenBackWhenTheServerAnswers() throws Exception {
+    String large = "ask ".repeat(50_000);
+    OutgoingCall call = call(Texts.UNARY);
+    call.send(large);
+    ByteBuffer request = source.streams.take().first;
+    source.listener().onSent(request.remaining());
+    source.listener().onClosed(LEFT, true);
+    FakeStream second = source.streams.take();
+    assertThat(second.commands).containsExactly("message " + large, "half-close");
+    assertThat(FreeBuffers.contain(request.array())).as("it is being sent again").isFalse();
+    source.listener().onSent(request.remaining());
+    assertThat(FreeBuffers.contain(request.array())).as("it could be refused again").isFalse();
+    source.listener().onHead(ResponseHead.PLAIN);
+    assertThat(FreeBuffers.contain(request.array())).isTrue();
+  }
+
+  @Test
+  void aLargeRequestThatHasNotLeftIsNotGivenBackThoughTheServerAnswers() throws Exception {
+    OutgoingCall call = call(Texts.UNARY);
+    call.send("ask ".repeat(50_000));
+    ByteBuffer request = source.streams.take().first;
+    source.listener().onSent(request.remaining() - 1);
+    source.listener().onHead(ResponseHead.PLAIN);
+    source.listener().onSent(1);
+    source.listener().onTrailers(Trailers.OK);
+    assertThat(FreeBuffers.contain(request.array())).isFalse();
   }
 
   @Test
