@@ -6,13 +6,18 @@ package dev.legate.http2.flow;
  * <p>Between a PING and its ACK one round trip passes; if about a window's worth of DATA arrived
  * meanwhile, and faster than ever before, the window was the limit and is doubled. A PING is asked
  * for only after a good part of a window has arrived since the last one, so that an idle or
- * small-talking connection sends none and no peer sees a PING without DATA (gRFC A8).
+ * small-talking connection sends none and no peer sees a PING without DATA (gRFC A8); and after
+ * twice as much as before if the last one was of no use, because each costs both sides a packet.
  */
 public final class BandwidthEstimate {
   private static final int PART_THAT_STARTS_A_SAMPLE = 4;
 
+  /** Windows between two samples, at most: a path that has become longer is noticed. */
+  private static final int MOST_WINDOWS_BETWEEN_SAMPLES = 64;
+
   private final int limit;
   private int window;
+  private long between; // bytes from the end of a sample to the beginning of the next
   private long received; // since the last sample ended, or in the sample
   private boolean sampling;
   private long pingSentAt;
@@ -27,6 +32,7 @@ public final class BandwidthEstimate {
   public BandwidthEstimate(int window, int limit) {
     this.window = window;
     this.limit = limit;
+    this.between = window / PART_THAT_STARTS_A_SAMPLE;
   }
 
   /** The window that fits what was seen so far. */
@@ -44,7 +50,7 @@ public final class BandwidthEstimate {
       return false;
     }
     received += bytes;
-    return !sampling && received >= window / PART_THAT_STARTS_A_SAMPLE;
+    return !sampling && received >= between;
   }
 
   /** A sample begins. */
@@ -69,10 +75,12 @@ public final class BandwidthEstimate {
     double rate = sample / (double) Math.max(1, nowNanos - pingSentAt);
     boolean limited = sample >= window / 3L * 2;
     if (!limited || rate <= fastest) {
+      between = Math.min(2 * between, (long) MOST_WINDOWS_BETWEEN_SAMPLES * window);
       return false;
     }
     fastest = rate;
     window = (int) Math.min(limit, Math.max(2L * window, 2 * sample));
+    between = window / PART_THAT_STARTS_A_SAMPLE;
     return true;
   }
 }

@@ -50,6 +50,30 @@ class BandwidthEstimateTest {
   }
 
   @Test
+  void samplesOfNoUseBecomeRareUntilOneIsOfUse() {
+    BandwidthEstimate estimate = new BandwidthEstimate(64_000, 1_000_000);
+    assertThat(bytesToNextSample(estimate)).isEqualTo(16_000);
+    for (int expected = 32_000; expected <= 64 * 64_000; expected *= 2) {
+      estimate.pingAcknowledged(MS); // of no use: nothing arrived
+      assertThat(bytesToNextSample(estimate)).isEqualTo(expected);
+    }
+    estimate.pingAcknowledged(MS);
+    assertThat(bytesToNextSample(estimate)).as("at most 64 windows").isEqualTo(64 * 64_000);
+    estimate.receive(64_000);
+    assertThat(estimate.pingAcknowledged(MS)).isTrue();
+    assertThat(bytesToNextSample(estimate)).as("a quarter of the new window").isEqualTo(32_000);
+  }
+
+  private static int bytesToNextSample(BandwidthEstimate estimate) {
+    int bytes = 1000;
+    while (!estimate.receive(1000)) {
+      bytes += 1000;
+    }
+    estimate.pingSent(0);
+    return bytes;
+  }
+
+  @Test
   void itStopsAtItsLimit() {
     BandwidthEstimate estimate = new BandwidthEstimate(64_000, 100_000);
     estimate.receive(16_000);
