@@ -17,7 +17,8 @@ public interface Marshaller<T> {
   /**
    * Writes a message.
    *
-   * @param target big-endian, with room for exactly {@link #size} bytes, which must be filled
+   * @param target big-endian, with room for exactly {@link #size} bytes, all of which must be
+   *     written, for they are not zero; not to be kept
    */
   void write(T message, ByteBuffer target);
 

@@ -73,9 +73,12 @@ final class MessageFlow {
       if (next == null || count == 0) {
         break;
       }
-      deframer.data(next.array(), next.arrayOffset() + next.position(), count);
-      deframer.tell();
-      gathering.clear();
+      try {
+        deframer.data(next.array(), next.arrayOffset() + next.position(), count);
+        deframer.tell();
+      } finally {
+        gathering.clear(); // for the other calls, too
+      }
       next.position(next.position() + count);
       sent += count;
       if (!next.hasRemaining()) {

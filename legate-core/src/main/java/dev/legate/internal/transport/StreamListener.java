@@ -17,8 +17,8 @@ public interface StreamListener {
   int maxReceiveSize();
 
   /**
-   * Whether it lets the memory of large messages be used again when it has read them, so that what
-   * was used before may be taken for them.
+   * Whether it lets the memory of messages be used again when it has read them; then they may come
+   * in arrays that were used before.
    */
   default boolean givesBuffersBack() {
     return false;

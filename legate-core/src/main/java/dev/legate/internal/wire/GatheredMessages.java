@@ -82,22 +82,19 @@ public final class GatheredMessages {
     return fields[chain + MESSAGES];
   }
 
-  /** The messages of a chain, behind what came before them. */
-  byte[] copy(byte[] before, int chain) {
-    int first = chain + CHAIN;
-    int bytes = fields[chain + BYTES];
-    if (before.length == 0 && fields[first + NEXT] == NONE) {
-      int start = fields[first + START];
-      return Arrays.copyOfRange(source, start, start + bytes);
-    }
-    byte[] all = Arrays.copyOf(before, before.length + bytes);
-    int to = before.length;
-    for (int region = first; region != NONE; region = fields[region + NEXT]) {
+  /** How many bytes the messages of a chain have. */
+  int bytes(int chain) {
+    return fields[chain + BYTES];
+  }
+
+  /** Copies the messages of a chain to an array. */
+  void copy(int chain, byte[] target, int offset) {
+    int to = offset;
+    for (int region = chain + CHAIN; region != NONE; region = fields[region + NEXT]) {
       int length = fields[region + LENGTH];
-      System.arraycopy(source, fields[region + START], all, to, length);
+      System.arraycopy(source, fields[region + START], target, to, length);
       to += length;
     }
-    return all;
   }
 
   /** Forgets all. */

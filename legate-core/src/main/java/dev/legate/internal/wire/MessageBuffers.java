@@ -2,20 +2,25 @@ package dev.legate.internal.wire;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays for large messages, which are used again.
+ * Arrays for messages, which are used again, unless they are small.
  *
- * <p>To make an array of 1 MiB costs about as much as to copy the message, since it is cleared
- * first and lies in memory that no cache has. So whoever is the last to use one may {@linkplain
- * #giveBack give it back}, and need not. For any thread.
+ * <p>To make an array costs about as much as to copy the message: it is cleared first, and lies in
+ * memory that no cache has. So whoever is the last to use one may {@linkplain #giveBack give it
+ * back}, and need not. For any thread; nobody waits: who finds another thread here does without.
  */
 @SuppressWarnings(
     "ByteBufferBackingArray") // what is kept is the array, whatever part of it was used
 public final class MessageBuffers {
   /** The smallest array that is kept; smaller ones the collector handles well. */
-  static final int LEAST = 64 * 1024;
+  static final int LEAST = 4 * 1024;
+
+  private static final int POWER_OF_LEAST = Integer.numberOfTrailingZeros(LEAST);
 
   /** What is kept in all: 16 MiB, or a 64th of a small heap. */
   static final long MOST_KEPT = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 64);
@@ -23,25 +28,25 @@ public final class MessageBuffers {
   private static final MessageBuffers SHARED = new MessageBuffers(MOST_KEPT);
 
   private final long mostKept;
-
-  /** The one that was given back last comes first: caches have it. */
-  private final ArrayDeque<byte[]> kept = new ArrayDeque<>();
-
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final List<Shelf> shelves = new ArrayList<>();
   private long bytesKept;
+  private long clock;
 
   MessageBuffers(long mostKept) {
     this.mostKept = mostKept;
+    int last = shelfOf(Integer.MAX_VALUE);
+    for (int i = 0; i <= last; i++) {
+      shelves.add(new Shelf());
+    }
   }
 
-  /** An array of at least so many bytes with anything in them, or a new one of exactly so many. */
+  /** An array of at least so many bytes with anything in them. */
   static byte[] take(int bytes) {
     return bytes < LEAST ? new byte[bytes] : SHARED.find(bytes);
   }
 
-  /**
-   * Gives the array of a buffer back, which nobody may use any more; an array of any origin will
-   * do.
-   */
+  /** Gives the array of a buffer back, of any origin, which nobody may use any more. */
   public static void giveBack(ByteBuffer buffer) {
     if (mayKeep(buffer)) {
       SHARED.keep(buffer.array());
@@ -54,31 +59,71 @@ public final class MessageBuffers {
   }
 
   byte[] find(int bytes) {
-    int size = rounded(bytes);
-    synchronized (this) {
-      for (Iterator<byte[]> each = kept.iterator(); each.hasNext(); ) {
-        byte[] array = each.next();
-        if (array.length >= bytes && array.length <= size) {
-          each.remove();
-          bytesKept -= array.length;
-          return array;
-        }
+    int shelf = bytes == LEAST ? 0 : shelfOf(bytes - 1) + 1; // all of which are large enough
+    byte @Nullable [] found = null;
+    if (busy.compareAndSet(false, true)) {
+      found = shelves.get(shelf).take(++clock);
+      if (found != null) {
+        bytesKept -= found.length;
+      }
+      busy.set(false);
+    }
+    return found != null ? found : new byte[sizeOf(shelf)];
+  }
+
+  void keep(byte[] array) {
+    if (array.length <= mostKept && busy.compareAndSet(false, true)) {
+      shelves.get(shelfOf(array.length)).put(array);
+      bytesKept += array.length;
+      while (bytesKept > mostKept) {
+        bytesKept -= leastWanted().dropOldest();
+      }
+      busy.set(false);
+    }
+  }
+
+  private Shelf leastWanted() {
+    @Nullable Shelf least = null;
+    for (Shelf each : shelves) {
+      if (!each.arrays.isEmpty() && (least == null || each.lastTaken < least.lastTaken)) {
+        least = each;
       }
     }
-    return new byte[size];
-  }
-
-  synchronized void keep(byte[] array) {
-    kept.addFirst(array);
-    bytesKept += array.length;
-    while (bytesKept > mostKept) {
-      bytesKept -= kept.removeLast().length;
+    if (least == null) {
+      throw new AssertionError(bytesKept + " bytes are kept nowhere");
     }
+    return least;
   }
 
-  /** The next of four steps between powers of two, so that messages of similar sizes share. */
-  private static int rounded(int bytes) {
-    int step = Integer.highestOneBit(bytes - 1) / 4;
-    return (int) Math.min(Integer.MAX_VALUE - 8, ((bytes - 1L) / step + 1) * step);
+  // Four shelves for each power of two, so that messages of similar sizes share.
+
+  /** The last shelf whose arrays need not be larger than this. */
+  private static int shelfOf(int bytes) {
+    int power = 31 - Integer.numberOfLeadingZeros(bytes);
+    return 4 * (power - POWER_OF_LEAST) + ((bytes >>> (power - 2)) & 3);
+  }
+
+  private static int sizeOf(int shelf) {
+    int power = POWER_OF_LEAST + shelf / 4;
+    return (int) Math.min(Integer.MAX_VALUE - 8, (4L + shelf % 4) << (power - 2));
+  }
+
+  /** Arrays of similar sizes; the one that came last is taken first, for caches have it. */
+  private static final class Shelf {
+    final ArrayDeque<byte[]> arrays = new ArrayDeque<>(4);
+    long lastTaken;
+
+    byte @Nullable [] take(long now) {
+      lastTaken = now;
+      return arrays.pollFirst();
+    }
+
+    void put(byte[] array) {
+      arrays.addFirst(array);
+    }
+
+    int dropOldest() {
+      return arrays.removeLast().length;
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.internal.transport.StreamListener;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>For the transport's thread. Messages that arrive whole are gathered, until {@link #tell} hands
  * them over in one piece: a hand-over costs as much as reading a small message. The buffer of one
  * that arrives in pieces is never larger than twice what has come of it, whatever its prefix
- * promises, but for what a {@link BufferAdvance} lets it have.
+ * promises, but for what a {@link BufferAdvance} lets it have, and a quarter more where arrays are
+ * used again.
  */
 public final class MessageDeframer {
-  private static final byte[] NONE = {};
+  private static final byte[] NOTHING = {};
 
   /** A message in pieces that is worth another copy, to be told with others. */
   private static final int SMALL = 1024;
@@ -40,7 +40,7 @@ public final class MessageDeframer {
   private State state = State.BETWEEN_MESSAGES;
 
   /** What has come of a message that arrives in pieces, prefix included. */
-  private byte[] buffer = NONE;
+  private byte[] buffer = NOTHING;
 
   /** What was taken of the advance for the buffer. */
   private int advanced;
@@ -48,7 +48,7 @@ public final class MessageDeframer {
   private int received;
 
   // Whole messages that are not told yet: one that came in pieces, or none, and those after it.
-  private byte[] leading = NONE;
+  private byte[] leading = NOTHING;
   private int gathered = GatheredMessages.NONE;
 
   /** The size of a message that was refused for it, or 0. */
@@ -105,20 +105,31 @@ public final class MessageDeframer {
 
   /** Tells the messages that have come whole; the end of a read is the time for it. */
   public void tell() {
-    byte[] messages = leading;
-    int count = messages.length > 0 ? 1 : 0;
-    if (gathered != GatheredMessages.NONE) {
-      count += gathering.count(gathered);
-      messages = gathering.copy(messages, gathered);
+    byte[] before = leading;
+    int chain = gathered;
+    dropGathered(); // first, so that a failure leaves nothing that would be told later
+    int length = before.length;
+    int count = length > 0 ? 1 : 0;
+    byte[] messages = before;
+    if (chain != GatheredMessages.NONE) {
+      count += gathering.count(chain);
+      length += gathering.bytes(chain);
+      messages = array(length);
+      System.arraycopy(before, 0, messages, 0, before.length);
+      gathering.copy(chain, messages, before.length);
     }
     if (count > 0) {
-      dropGathered();
-      listener.onMessages(ByteBuffer.wrap(messages), count);
+      listener.onMessages(ByteBuffer.wrap(messages, 0, length), count);
     }
   }
 
+  /** An array for messages that are here, which may be larger. */
+  private byte[] array(int length) {
+    return listener.givesBuffersBack() ? MessageBuffers.take(length) : new byte[length];
+  }
+
   private void dropGathered() {
-    leading = NONE;
+    leading = NOTHING;
     gathered = GatheredMessages.NONE;
   }
 
@@ -164,7 +175,7 @@ public final class MessageDeframer {
 
   private byte[] leaveBuffer() {
     byte[] left = buffer;
-    buffer = NONE;
+    buffer = NOTHING;
     received = 0;
     advance.giveBack(advanced);
     advanced = 0;
@@ -253,13 +264,9 @@ public final class MessageDeframer {
       advanced += ahead;
       capacity = wanted;
     }
-    if (capacity == wanted && listener.givesBuffersBack()) {
-      byte[] whole = MessageBuffers.take(wanted); // which may be larger
-      System.arraycopy(buffer, 0, whole, 0, received);
-      buffer = whole;
-    } else {
-      buffer = received == 0 ? new byte[capacity] : Arrays.copyOf(buffer, capacity);
-    }
+    byte[] grown = capacity == wanted ? array(wanted) : new byte[capacity];
+    System.arraycopy(buffer, 0, grown, 0, received);
+    buffer = grown;
   }
 
   private void prefixComplete() {
@@ -275,7 +282,7 @@ public final class MessageDeframer {
     }
   }
 
-  /** The buffer has what was wanted, and exactly that unless it was used before. */
+  /** The buffer has at least what was wanted. */
   private void messageComplete() {
     state = State.BETWEEN_MESSAGES;
     byte[] message = leaveBuffer();

@@ -2,6 +2,7 @@ package dev.legate.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.legate.Status;
 import dev.legate.StatusCode;
@@ -314,6 +315,23 @@ class MessageDeframerTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> deframer.data(new byte[] {0, 0, 0, 0, 0}, 0, 5))
         .withMessageContaining("another array");
+  }
+
+  @Test
+  void messagesThatCouldNotBeToldAreNotToldLater() {
+    RecordingListener failing =
+        new RecordingListener() {
+          @Override
+          public void onMessages(ByteBuffer framed, int count) {
+            throw new OutOfMemoryError("for a test");
+          }
+        };
+    MessageDeframer deframer =
+        new MessageDeframer(failing, BufferAdvance.NONE, gathering, SizeLimit.SERVER_RECEIVE);
+    deframer.data(new byte[] {0, 0, 0, 0, 0}, 0, 5);
+    assertThatThrownBy(deframer::tell).isInstanceOf(OutOfMemoryError.class);
+    assertThat(deframer.hasGathered()).isFalse();
+    deframer.tell();
   }
 
   @Test

@@ -26,7 +26,7 @@ final class Outbound {
   private static final int LARGEST_TURN = 16 * 1024;
 
   /** How much DATA may bypass the round between two flushes. */
-  private static final int DIRECT_BUDGET = 256 * 1024;
+  private static final int DIRECT_BUDGET = 48 * 1024;
 
   /** When {@link #flush} passes on what it has collected. */
   private static final int CHUNK = 64 * 1024;

@@ -130,14 +130,29 @@ final class Streams {
     close(stream);
   }
 
-  /** The connection ends under all streams. */
+  /** The connection ends under all streams, also if somebody fails who is told so. */
   void abortAll(ConnectionError cause) {
+    Error failure = null;
     for (Http2Stream each : open.snapshot()) {
-      if (!each.state.isClosed()) {
-        each.state = StreamState.RESET_BY_US;
-        core.listener.onAborted(each, cause);
+      try {
+        abort(each, cause);
+      } catch (Error exhausted) { // such as memory
+        failure = exhausted;
       }
-      close(each);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void abort(Http2Stream stream, ConnectionError cause) {
+    try {
+      if (!stream.state.isClosed()) {
+        stream.state = StreamState.RESET_BY_US;
+        core.listener.onAborted(stream, cause);
+      }
+    } finally {
+      close(stream);
     }
   }
 

@@ -441,4 +441,27 @@ class FlowControlTest {
         });
     assertThat(script.told()).containsExactly("headers 1 " + REQUEST + " end");
   }
+
+  @Test
+  void aFlushPutsOutLittleMoreThanItsBudgetHoweverMuchWentPastTheRound() {
+    int budget = 256 * 1024;
+    Script script =
+        Script.newServer(Http2Config.server())
+            .handshake(Settings.none().withInitialWindowSize(4 << 20));
+    script.send(f -> f.windowUpdate(0, 16 << 20));
+    script.headers(1, Script.REQUEST, false);
+    script.headers(3, Script.REQUEST, false);
+    script.connection.flush((buffer, offset, length) -> {}, budget); // which leaves all of it
+    for (Http2Stream each : script.events.streams) {
+      script.connection.sendHeaders(each, Script.RESPONSE, false);
+    }
+    for (int i = 0; i < 64; i++) {
+      script.connection.sendData(script.events.streams.get(0), new byte[4096], 0, 4096, false);
+    }
+    byte[] large = new byte[1 << 20];
+    script.connection.sendData(script.events.streams.get(1), large, 0, large.length, false);
+    long[] written = {0};
+    script.connection.flush((buffer, offset, length) -> written[0] += length, budget);
+    assertThat(written[0]).isBetween((long) budget, 320 * 1024L);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.legate.netty.internal;
 
+import dev.legate.Status;
 import dev.legate.internal.transport.CallAcceptor;
 import dev.legate.internal.transport.ConnectionPolicy;
 import dev.legate.internal.transport.ListenOptions;
@@ -92,6 +93,18 @@ final class TestServer implements CallAcceptor, AutoCloseable {
   @Override
   public StreamListener accept(RequestHead head, TransportStream stream, Peer peer) {
     return switch (head.path()) {
+      case "/t.T/Fail" ->
+          new QuietListener() {
+            @Override
+            public void onMessages(ByteBuffer framed, int count) {
+              throw new OutOfMemoryError("for a test, as if the copy had failed");
+            }
+
+            @Override
+            public void onClosed(Status status, boolean unprocessed) {
+              throw new OutOfMemoryError("for a test, as if there were no memory yet");
+            }
+          };
       case "/t.T/Echo" -> new Echo(stream, false);
       case "/t.T/Thread" -> new Echo(stream, true);
       case "/t.T/Bidi" -> new BidiEcho(stream);

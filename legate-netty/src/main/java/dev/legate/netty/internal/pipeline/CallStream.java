@@ -164,7 +164,7 @@ public abstract class CallStream extends Command implements TransportStream {
     connection.loop().submit(command);
   }
 
-  /** The stream has ended, and with it the last use of a buffer but for what is being flushed. */
+  /** The stream has ended; the machine refers to the buffer at most until the next flush. */
   protected final void giveBackWhenFlushed(ByteBuffer spent) {
     connection.giveBackWhenFlushed(spent);
   }

@@ -39,10 +39,13 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   /** DATA that goes into one buffer, and stays there if the socket does not take it. */
   private static final int CHUNK = 64 * 1024;
 
-  /** The same while the socket takes everything: each flush may cost waking the other side. */
+  /**
+   * The same, for what goes into the loop's buffer when the socket has just taken a chunk at once:
+   * each flush may cost waking the other side.
+   */
   private static final int LARGE_CHUNK = 256 * 1024;
 
-  /** A buffer beside the loop's own, which grows: DATA of a chunk, with what may exceed it. */
+  /** A buffer beside the loop's own: DATA of a {@link #CHUNK}, with what may exceed it. */
   private static final int OTHER_BUFFER = CHUNK + 16 * 1024;
 
   /** DATA that one connection writes before others on its loop have a turn. */
@@ -63,9 +66,6 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable Loop loop;
   private @Nullable ByteBuf out;
-
-  /** How much DATA goes into the next buffer. */
-  private int chunk = CHUNK;
 
   /** Bytes given to Netty of the chunk that is being flushed. */
   private int written;
@@ -204,11 +204,10 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     boolean more;
     do {
       written = 0;
-      more = machine.flush(sink, channel.isWritable() ? chunk : 0);
+      more = machine.flush(sink, channel.isWritable() ? chunk(total) : 0);
       writeGathered(ctx);
       if (written > 0) {
         ctx.flush(); // each chunk, so that the next finds the loop's buffer free
-        chunk = unwritten() == 0 ? LARGE_CHUNK : CHUNK;
       }
       total += written;
     } while (more && channel.isWritable() && total < MOST_PER_TURN);
@@ -216,7 +215,13 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     afterFlush(channel, more);
   }
 
-  /** A buffer of which the machine may refer to no more than it has put out but not flushed. */
+  /** How much DATA goes into the next buffer, when so much has been written in this turn. */
+  private int chunk(int total) {
+    boolean keepsUp = total >= CHUNK && unwritten() == 0 && loop().buffers().isWriteFree();
+    return Math.min(keepsUp ? LARGE_CHUNK : CHUNK, MOST_PER_TURN - total);
+  }
+
+  /** The machine refers to the buffer at most in output that the next flush copies. */
   void giveBackWhenFlushed(ByteBuffer buffer) {
     List<ByteBuffer> buffers = spent;
     if (buffers == null) {
@@ -386,7 +391,7 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
       machine.goAway(ErrorCode.INTERNAL_ERROR, "internal error");
       touch();
       return true;
-    } catch (RuntimeException brokenByTheDefect) {
+    } catch (RuntimeException | Error brokenByTheDefect) {
       LOG.log(System.Logger.Level.DEBUG, "GOAWAY was not possible", brokenByTheDefect);
       return false;
     }

@@ -18,7 +18,7 @@ final class LoopBuffers {
   /** The most that one system call reads. */
   static final int READ = 64 * 1024;
 
-  /** A flush of the machine's usual size, with the frame and the blocks that may exceed it. */
+  /** A flush of 256 KiB of DATA, with the frame and the blocks that may exceed it. */
   static final int WRITE = 320 * 1024;
 
   private @Nullable ByteBuf reading;
@@ -42,6 +42,11 @@ final class LoopBuffers {
       writing = buffer;
     }
     return taken(buffer);
+  }
+
+  /** Whether {@link #toWrite} has it. */
+  boolean isWriteFree() {
+    return writing == null || writing.refCnt() == 1;
   }
 
   /** Memory that the collector frees with the loop. */

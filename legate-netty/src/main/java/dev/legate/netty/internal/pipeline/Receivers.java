@@ -26,14 +26,27 @@ final class Receivers {
     calls[count++] = call;
   }
 
-  /** The read is over. */
+  /**
+   * The read is over: its buffer may change when this has returned, so that every call has been
+   * told by then, whatever becomes of one of them.
+   */
   void tell() {
-    int number = count;
-    for (int i = 0; i < number; i++) {
-      calls[i].tellMessages();
+    Throwable failure = null;
+    for (int i = 0; i < count; i++) {
+      try {
+        calls[i].tellMessages();
+      } catch (RuntimeException | Error defect) { // or memory that is exhausted
+        failure = failure == null ? defect : failure;
+      }
     }
-    Arrays.fill(calls, 0, number, null);
+    Arrays.fill(calls, 0, count, null);
     count = 0;
     gathering.clear();
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
   }
 }
