@@ -107,7 +107,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
         if (completion.cause() instanceof SslHandshakeTimeoutException && !failed) {
           outcome.timedOut(ctx.channel());
         }
-        fail(ctx, TlsFailure.text(completion.cause()));
+        fail(ctx, security.text(completion.cause()));
         if (completion.cause() instanceof NotSslRecordException) {
           // Past the SslHandler, which writes nothing here: a client in plain text can tell by it.
           ctx.pipeline()
@@ -176,7 +176,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
         thrown instanceof DecoderException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    fail(ctx, TlsFailure.text(cause));
+    fail(ctx, security.text(cause));
     ctx.close();
   }
 }
