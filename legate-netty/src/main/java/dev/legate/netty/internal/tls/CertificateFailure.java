@@ -30,14 +30,17 @@ final class CertificateFailure extends CertificateException {
   }
 
   /**
-   * What makes OpenSSL send the alert that the JDK sends. Of an exception that it does not know it
-   * would make internal_error, which is for what has nothing to do with the peer (RFC 8446 §6.2).
+   * What makes OpenSSL send the alert that the JDK's client sends. Of an exception that it does not
+   * know it would make internal_error, which says that the peer is not at fault (RFC 8446 §6.2).
    */
   CertificateException forOpenSsl() {
     return new OpenSslCertificateException(getMessage(), this, openSslCode);
   }
 
-  /** The JDK's client sends certificate_expired, which is for both, by the reason of the cause. */
+  /**
+   * Expired or not valid yet: the alert certificate_expired is for both (RFC 8446 §6.2), and the
+   * JDK's client takes it from the reason of the cause.
+   */
   private static CertificateFailure outOfDate(String message, CertificateException cause) {
     return new CertificateFailure(
         message,

@@ -29,7 +29,8 @@ public final class TlsFailure {
           Map.entry(
               "certificate_expired",
               "the certificate of this side has expired, or is not valid yet: is the clock right there, and is another certificate due?"),
-          // Also what Netty sends by OpenSSL if a trust manager throws, and so gRPC Java.
+          // Netty sends it by OpenSSL for certificates that a trust manager refuses; gRPC Java has
+          // that.
           Map.entry(
               "internal_error", "it has failed, or refuses the certificate of this side" + LOG),
           Map.entry("protocol_version", "it supports no version of TLS that is offered"),
@@ -80,7 +81,7 @@ public final class TlsFailure {
       return "the client does not speak TLS: it has to use ChannelCredentials.tls(), or the server's port without TLS";
     }
     if (failure instanceof ClosedChannelException) {
-      return "the client closed the connection during the handshake, and did not say why";
+      return "the connection was closed during the handshake, and the client did not say why";
     }
     return textOfBoth(failure);
   }

@@ -44,6 +44,23 @@ final class TlsSetUps {
     return logged;
   }
 
+  /**
+   * Fails, with the reason, if BoringSSL is asked for and does not work here; all the texts would
+   * be about that.
+   */
+  void checkEngines() throws Exception {
+    NettyOptions before = NettyOptions.current();
+    try {
+      engines.useOfServer();
+      Serving.start(builder -> builder, ServerCredentials.tls(server), request -> request)
+          .shutdownNow();
+      engines.useOfClient();
+      channel(1, ChannelCredentials.tls(), "localhost").shutdownNow();
+    } finally {
+      before.use();
+    }
+  }
+
   /** Calls that fail. */
   List<SetUp> calls() {
     ServerCredentials tls = ServerCredentials.tls(server);
