@@ -94,7 +94,7 @@ class ErrorTextsTest {
   /** Two cells of a table. */
   static String codeAndText(SetUp setUp) {
     Throwable failure = catchThrowable(() -> setUp.action().run());
-    assertThat(failure).as(setUp.what()).isNotNull();
+    assertThat(failure).as(setUp.what()).isInstanceOf(Exception.class);
     String code =
         failure instanceof StatusException status
             ? status.code().name()
