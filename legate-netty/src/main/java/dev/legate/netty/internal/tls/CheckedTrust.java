@@ -1,6 +1,7 @@
 package dev.legate.netty.internal.tls;
 
 import dev.legate.Trust;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -20,19 +21,23 @@ final class CheckedTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager judge;
   private final String peer;
   private final Trust trust;
+  private final boolean openSsl;
 
-  private CheckedTrust(X509ExtendedTrustManager judge, Trust trust, String peer) {
+  private CheckedTrust(
+      X509ExtendedTrustManager judge, Trust trust, String peer, SslProvider provider) {
     this.judge = judge;
     this.trust = trust;
     this.peer = peer;
+    this.openSsl = provider != SslProvider.JDK;
   }
 
   /**
    * For a trust.
    *
    * @param peer whose certificates are judged, for texts: {@code server} or {@code client}
+   * @param provider who asks, and makes an alert of what is thrown
    */
-  static X509ExtendedTrustManager of(Trust trust, String peer) {
+  static X509ExtendedTrustManager of(Trust trust, String peer, SslProvider provider) {
     if (trust.kind() == Trust.Kind.UNVERIFIED) {
       return new BelievingTrust();
     }
@@ -42,7 +47,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
       factory.init(keyStore(trust));
       for (TrustManager each : factory.getTrustManagers()) {
         if (each instanceof X509ExtendedTrustManager judge) {
-          return new CheckedTrust(judge, trust, peer);
+          return new CheckedTrust(judge, trust, peer, provider);
         }
       }
     } catch (GeneralSecurityException | IOException e) {
@@ -74,11 +79,15 @@ final class CheckedTrust extends X509ExtendedTrustManager {
       try {
         judge.checkServerTrusted(chain, type);
       } catch (CertificateException untrusted) {
-        throw CertificateFailure.untrusted(peer, chain, trust, untrusted);
+        throw refusal(CertificateFailure.untrusted(peer, chain, trust, untrusted));
       }
       // Trusted but for the engine's further demand, which is the name.
-      throw CertificateFailure.wrongName(chain[0], engine.getPeerHost(), e);
+      throw refusal(CertificateFailure.wrongName(chain[0], engine.getPeerHost(), e));
     }
+  }
+
+  private CertificateException refusal(CertificateFailure failure) {
+    return openSsl ? failure.forOpenSsl() : failure;
   }
 
   @Override
@@ -92,7 +101,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     try {
       judge.checkClientTrusted(chain, type);
     } catch (CertificateException e) {
-      throw CertificateFailure.untrusted(peer, chain, trust, e);
+      throw refusal(CertificateFailure.untrusted(peer, chain, trust, e));
     }
   }
 

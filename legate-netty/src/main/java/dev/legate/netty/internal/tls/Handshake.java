@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
         if (completion.cause() instanceof SslHandshakeTimeoutException && !failed) {
           outcome.timedOut(ctx.channel());
         }
-        fail(ctx, TlsFailure.text(completion.cause()));
+        fail(ctx, security.text(completion.cause()));
         if (completion.cause() instanceof NotSslRecordException) {
           // Past the SslHandler, which writes nothing here: a client in plain text can tell by it.
           ctx.pipeline()
@@ -166,7 +167,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail(ctx, "the connection was closed during the handshake: does the peer expect plain text?");
+    fail(ctx, security.text(new ClosedChannelException()));
     ctx.fireChannelInactive();
   }
 
@@ -176,7 +177,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
         thrown instanceof DecoderException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    fail(ctx, TlsFailure.text(cause));
+    fail(ctx, security.text(cause));
     ctx.close();
   }
 }

@@ -84,7 +84,7 @@ final class TlsContexts {
       throws SSLException {
     return builder
         .sslProvider(provider)
-        .trustManager(CheckedTrust.of(trust, peer))
+        .trustManager(CheckedTrust.of(trust, peer, provider))
         .protocols(versions.stream().map(TlsVersion::protocol).toList())
         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
         // What both providers can do. Handshake checks the outcome, and closes without h2.

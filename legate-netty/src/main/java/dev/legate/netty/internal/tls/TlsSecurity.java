@@ -62,6 +62,11 @@ public final class TlsSecurity {
     contexts.current(use);
   }
 
+  /** What a failure of a handshake means on this side. */
+  String text(Throwable failure) {
+    return host.isEmpty() ? TlsFailure.textOfServer(failure) : TlsFailure.text(failure);
+  }
+
   SslHandler handler(SslContext context, Channel channel, HandshakeTasks tasks) {
     SslHandler handler;
     if (host.isEmpty()) {
