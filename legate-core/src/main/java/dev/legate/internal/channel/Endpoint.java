@@ -12,9 +12,10 @@ import java.util.concurrent.Executor;
 record Endpoint(Target target, Resolver resolver, Executor threads) {
   /** One that looks names up where the surroundings do, and takes addresses in place. */
   static Endpoint of(Target target, Surroundings surroundings) {
+    boolean asks = target instanceof Target.Dns dns && !dns.isAddress();
     return new Endpoint(
         target,
         Resolver.of(target, surroundings.lookup()),
-        target instanceof Target.Dns ? surroundings.lookups() : Runnable::run);
+        asks ? surroundings.lookups() : Runnable::run);
   }
 }

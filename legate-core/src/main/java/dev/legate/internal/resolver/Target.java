@@ -1,6 +1,7 @@
 package dev.legate.internal.resolver;
 
 import dev.legate.internal.inprocess.InProcessAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -40,6 +41,16 @@ public sealed interface Target {
     @Override
     public SocketAddress example() {
       return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** Whether the host is the text of an address, which nobody has to be asked for. */
+    public boolean isAddress() {
+      try {
+        InetAddress.ofLiteral(host);
+        return true;
+      } catch (IllegalArgumentException aName) {
+        return false;
+      }
     }
   }
 
