@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Where the whole messages of many streams are in what one read has brought: for each stream a
- * chain of gathering. All are kept in one array of numbers, so that a stream costs nothing.
+ * chain of regions. All are kept in one array of numbers, so that a stream costs nothing.
  *
  * <p>For one thread, which has every stream tell its messages and then {@linkplain #clear forgets}
  * the read.

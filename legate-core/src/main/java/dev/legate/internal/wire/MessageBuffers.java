@@ -59,26 +59,33 @@ public final class MessageBuffers {
   }
 
   byte[] find(int bytes) {
-    int shelf = bytes == LEAST ? 0 : shelfOf(bytes - 1) + 1; // all of which are large enough
+    // The first shelf of which all arrays are large enough.
+    int shelf = bytes == LEAST ? 0 : shelfOf(bytes - 1) + 1;
     byte @Nullable [] found = null;
     if (busy.compareAndSet(false, true)) {
-      found = shelves.get(shelf).take(++clock);
-      if (found != null) {
-        bytesKept -= found.length;
+      try {
+        found = shelves.get(shelf).take(++clock);
+        if (found != null) {
+          bytesKept -= found.length;
+        }
+      } finally {
+        busy.set(false);
       }
-      busy.set(false);
     }
     return found != null ? found : new byte[sizeOf(shelf)];
   }
 
   void keep(byte[] array) {
     if (array.length <= mostKept && busy.compareAndSet(false, true)) {
-      shelves.get(shelfOf(array.length)).put(array);
-      bytesKept += array.length;
-      while (bytesKept > mostKept) {
-        bytesKept -= leastWanted().dropOldest();
+      try {
+        shelves.get(shelfOf(array.length)).put(array);
+        bytesKept += array.length;
+        while (bytesKept > mostKept) {
+          bytesKept -= leastWanted().dropOldest();
+        }
+      } finally { // a shelf grows, for which there may be no memory
+        busy.set(false);
       }
-      busy.set(false);
     }
   }
 
@@ -97,7 +104,7 @@ public final class MessageBuffers {
 
   // Four shelves for each power of two, so that messages of similar sizes share.
 
-  /** The last shelf whose arrays need not be larger than this. */
+  /** The last shelf whose arrays need not be larger than so many bytes, {@link #LEAST} or more. */
   private static int shelfOf(int bytes) {
     int power = 31 - Integer.numberOfLeadingZeros(bytes);
     return 4 * (power - POWER_OF_LEAST) + ((bytes >>> (power - 2)) & 3);

@@ -173,15 +173,7 @@ final class ClientConnection extends StreamEvents implements ConnectionOwner, Cl
   }
 
   private void command(Runnable action) {
-    handler
-        .loop()
-        .submit(
-            new Command() {
-              @Override
-              protected void run() {
-                action.run();
-              }
-            });
+    handler.loop().submit(Command.of(action));
   }
 
   // ---- calls, on the event loop

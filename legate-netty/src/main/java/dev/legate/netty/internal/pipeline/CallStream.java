@@ -132,15 +132,7 @@ public abstract class CallStream extends Command implements TransportStream {
       report.run();
       return;
     }
-    connection
-        .loop()
-        .submit(
-            new Command() {
-              @Override
-              protected void run() {
-                report.run();
-              }
-            });
+    connection.loop().submit(Command.of(report));
   }
 
   /** Whether a command may be carried out by the caller, who then calls {@link #touch}. */

@@ -10,6 +10,16 @@ public abstract class Command {
   /** For subclasses. */
   protected Command() {}
 
+  /** A command that is no node of its own, for what is rare. */
+  public static Command of(Runnable action) {
+    return new Command() {
+      @Override
+      protected void run() {
+        action.run();
+      }
+    };
+  }
+
   /** Does it, on the event loop; must not throw. */
   protected abstract void run();
 

@@ -85,13 +85,11 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     handler
         .loop()
         .submit(
-            new Command() {
-              @Override
-              protected void run() {
-                action.run();
-                handler.touch();
-              }
-            });
+            Command.of(
+                () -> {
+                  action.run();
+                  handler.touch();
+                }));
   }
 
   // ---- the handshake, where there is one
