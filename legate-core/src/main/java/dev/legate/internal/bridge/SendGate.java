@@ -1,6 +1,7 @@
 package dev.legate.internal.bridge;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Makes a sending thread wait while too many of its bytes are unwritten.
@@ -13,8 +14,27 @@ public final class SendGate {
   /** Below this many unwritten bytes a sender never waits. */
   public static final int MIN_HIGH_WATER = 64 * 1024;
 
+  private static final VarHandle SENT;
+  private static final VarHandle WRITTEN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SENT = lookup.findVarHandle(SendGate.class, "sent", long.class);
+      WRITTEN = lookup.findVarHandle(SendGate.class, "written", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final ParkingSpot spot = new ParkingSpot();
-  private final AtomicLong unwritten = new AtomicLong();
+
+  /** All bytes that passed; the sending thread's alone, so that a message costs it no fence. */
+  private volatile long sent;
+
+  /** All bytes that were written, and were not in vain. */
+  private volatile long written;
+
   private volatile long highWater = MIN_HIGH_WATER;
   private volatile boolean opened;
 
@@ -28,17 +48,21 @@ public final class SendGate {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean pass(int bytes) throws InterruptedException {
-    if (unwritten.get() >= highWater) {
-      spot.await(() -> unwritten.get() <= highWater / 2 || opened);
+    if (unwritten() >= highWater) {
+      spot.await(() -> unwritten() <= highWater / 2 || opened);
     }
-    highWater = Math.max(MIN_HIGH_WATER, 2L * bytes);
-    unwritten.addAndGet(bytes);
+    long mark = Math.max(MIN_HIGH_WATER, 2L * bytes);
+    if (mark != highWater) {
+      highWater = mark;
+    }
+    SENT.setRelease(this, (long) SENT.get(this) + bytes);
     return !opened;
   }
 
   /** Bytes have been written. */
   public void written(int bytes) {
-    if (unwritten.addAndGet(-bytes) <= highWater / 2) {
+    WRITTEN.getAndAdd(this, (long) bytes);
+    if (unwritten() <= highWater / 2) { // as of the bytes for which somebody waits, or fewer
       spot.wake();
     }
   }
@@ -51,11 +75,12 @@ public final class SendGate {
 
   /** Bytes that have been written were in vain, and are about to be written again. */
   public void unwrite(int bytes) {
-    unwritten.addAndGet(bytes);
+    WRITTEN.getAndAdd(this, (long) -bytes);
   }
 
   /** The bytes that are sent and not written. */
   public long unwritten() {
-    return unwritten.get();
+    long done = written; // first, so that the difference is not negative
+    return (long) SENT.getAcquire(this) - done;
   }
 }

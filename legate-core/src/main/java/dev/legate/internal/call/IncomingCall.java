@@ -17,6 +17,7 @@ import dev.legate.internal.transport.ResponseHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.Trailers;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageBuffers;
 import dev.legate.internal.wire.MessageFramer;
 import dev.legate.internal.wire.SizeLimit;
 import dev.legate.server.Peer;
@@ -492,15 +493,20 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
 
   @SuppressWarnings("unchecked") // another type is the handler's mistake, and shows as such
   private ByteBuffer frame(Object message) {
-    ByteBuffer framed =
-        MessageFramer.frame(
-            (Marshaller<Object>) served.method().responses(),
-            message,
-            served.limits().send(),
-            SizeLimit.SERVER_SEND,
-            gate == null);
-    Compressor chosen = compressor;
-    return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
+    Marshaller<Object> marshaller = (Marshaller<Object>) served.method().responses();
+    int size =
+        MessageFramer.framedSize(
+            marshaller, message, served.limits().send(), SizeLimit.SERVER_SEND);
+    Compressor chosen = compressing ? compressor : null;
+    if (gate == null) {
+      ByteBuffer framed = MessageFramer.frame(marshaller, message, MessageBuffers.room(size));
+      return chosen == null ? framed : CompressedMessages.compress(chosen, framed);
+    }
+    if (chosen != null) {
+      ByteBuffer framed = MessageFramer.frame(marshaller, message, ByteBuffer.allocate(size));
+      return CompressedMessages.compress(chosen, framed);
+    }
+    return MessageFramer.frame(marshaller, message, stream.room(size));
   }
 
   private StatusException over(@Nullable InterruptedException interrupted) {

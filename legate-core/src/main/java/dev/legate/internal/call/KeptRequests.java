@@ -34,6 +34,11 @@ final class KeptRequests {
   /** Whether there will be no further attempt. */
   private volatile boolean settled;
 
+  /** Room for the next message. */
+  synchronized ByteBuffer room(int bytes) {
+    return stream == null ? ByteBuffer.allocate(bytes) : stream.room(bytes);
+  }
+
   /**
    * Sends a message, now or with the attempt that is being begun.
    *

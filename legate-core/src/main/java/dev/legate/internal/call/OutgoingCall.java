@@ -154,19 +154,28 @@ public final class OutgoingCall implements ClientCall {
       return null;
     }
     try {
-      ByteBuffer framed =
-          MessageFramer.frame(
-              (Marshaller<Object>) method.requests(),
-              message,
-              options.maxSendSize(),
-              SizeLimit.CLIENT_SEND,
-              !method.type().requestsStream());
-      Compressor chosen = compressor;
-      return chosen == null || !compressing ? framed : CompressedMessages.compress(chosen, framed);
+      Marshaller<Object> marshaller = (Marshaller<Object>) method.requests();
+      int size =
+          MessageFramer.framedSize(
+              marshaller, message, options.maxSendSize(), SizeLimit.CLIENT_SEND);
+      Compressor chosen = compressing ? compressor : null;
+      ByteBuffer framed = MessageFramer.frame(marshaller, message, room(size, chosen != null));
+      return chosen == null ? framed : CompressedMessages.compress(chosen, framed);
     } catch (StatusException unsendable) {
       endHere(unsendable.status(), unsendable);
       return null;
     }
+  }
+
+  private ByteBuffer room(int size, boolean compressed) {
+    if (streamed == null) {
+      return MessageBuffers.room(size);
+    }
+    if (compressed) {
+      return ByteBuffer.allocate(size);
+    }
+    TransportStream open = settled;
+    return open != null ? open.room(size) : streamed.room(size);
   }
 
   private boolean passed(ByteBuffer framed) {

@@ -17,6 +17,15 @@ public interface TransportStream {
   /** Server: sends the response headers. Once, before anything else. */
   void sendHead(ResponseHead head);
 
+  /**
+   * Room to frame a message in, which is the next to be sent: backed by an array, with anything in
+   * it. For the thread that sends. A message that was made elsewhere may be sent as well, and one
+   * that was made here to another stream.
+   */
+  default ByteBuffer room(int bytes) {
+    return ByteBuffer.allocate(bytes);
+  }
+
   /** Sends framed messages; {@link StreamListener#onSent} tells when they have left. */
   void sendMessage(ByteBuffer framed);
 

@@ -46,6 +46,11 @@ public final class MessageBuffers {
     return bytes < LEAST ? new byte[bytes] : SHARED.find(bytes);
   }
 
+  /** A buffer of so many bytes with anything in them, whose array is perhaps larger. */
+  public static ByteBuffer room(int bytes) {
+    return ByteBuffer.wrap(take(bytes), 0, bytes);
+  }
+
   /** Gives the array of a buffer back, of any origin, which nobody may use any more. */
   public static void giveBack(ByteBuffer buffer) {
     if (mayKeep(buffer)) {

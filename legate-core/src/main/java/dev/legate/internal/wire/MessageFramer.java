@@ -21,16 +21,15 @@ public final class MessageFramer {
   private MessageFramer() {}
 
   /**
-   * The message in a buffer of its own, prefix included. On the thread that sends it.
+   * How many bytes the framed message will have. On the thread that sends it.
    *
    * @param maxSendSize in bytes, without prefix
    * @param whose limit that is, for the text of a failure
-   * @param givenBack whether somebody will give the buffer to {@link MessageBuffers}
    * @throws StatusException RESOURCE_EXHAUSTED if the message is larger than {@code maxSendSize},
-   *     INTERNAL if the marshaller does not write what it said; what it throws itself passes
+   *     INTERNAL if the marshaller says nonsense; what it throws itself passes
    */
-  public static <T> ByteBuffer frame(
-      Marshaller<T> marshaller, T message, int maxSendSize, SizeLimit whose, boolean givenBack) {
+  public static <T> int framedSize(
+      Marshaller<T> marshaller, T message, int maxSendSize, SizeLimit whose) {
     int size = marshaller.size(message);
     if (size > maxSendSize || size > Integer.MAX_VALUE - PREFIX - 8) {
       throw new StatusException(
@@ -41,18 +40,30 @@ public final class MessageFramer {
     if (size < 0) {
       throw wrong(marshaller, size + " bytes");
     }
-    byte[] array = givenBack ? MessageBuffers.take(PREFIX + size) : new byte[PREFIX + size];
-    ByteBuffer framed = ByteBuffer.wrap(array, 0, PREFIX + size);
-    framed.put((byte) 0).putInt(size);
+    return PREFIX + size;
+  }
+
+  /**
+   * Frames the message. On the thread that sends it.
+   *
+   * @param room as many bytes as the {@linkplain #framedSize framed message has}
+   * @return the same buffer, at its start again
+   * @throws StatusException INTERNAL if the marshaller does not write what it said; what it throws
+   *     itself passes
+   */
+  public static <T> ByteBuffer frame(Marshaller<T> marshaller, T message, ByteBuffer room) {
+    int start = room.position();
+    int size = room.remaining() - PREFIX;
+    room.put((byte) 0).putInt(size);
     try {
-      marshaller.write(message, framed);
+      marshaller.write(message, room);
     } catch (BufferOverflowException tooMuch) {
       throw wrong(marshaller, size + " bytes, and wrote more");
     }
-    if (framed.hasRemaining()) {
-      throw wrong(marshaller, size + " bytes, and wrote " + (framed.position() - PREFIX));
+    if (room.hasRemaining()) {
+      throw wrong(marshaller, size + " bytes, and wrote " + (room.position() - start - PREFIX));
     }
-    return framed.flip();
+    return room.position(start);
   }
 
   /** The size that the prefix at this place tells, as an unsigned number. */

@@ -3,7 +3,6 @@ package dev.legate.internal.call;
 import dev.legate.Marshaller;
 import dev.legate.MethodDescriptor;
 import dev.legate.internal.wire.MessageFramer;
-import dev.legate.internal.wire.SizeLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +18,8 @@ final class Texts implements Marshaller<String> {
 
   /** A message as a transport gets and tells it. */
   static ByteBuffer framed(String text) {
-    return MessageFramer.frame(MARSHALLER, text, Integer.MAX_VALUE, SizeLimit.CLIENT_SEND, false);
+    ByteBuffer room = ByteBuffer.allocate(MessageFramer.PREFIX + MARSHALLER.size(text));
+    return MessageFramer.frame(MARSHALLER, text, room);
   }
 
   /** The text of a message as a transport gets it. */

@@ -39,27 +39,36 @@ class MessageFramerTest {
 
   private static final Marshaller<byte[]> EXACT = bytes(message -> message.length);
 
+  private static ByteBuffer frame(Marshaller<byte[]> marshaller, byte[] message, int maxSendSize) {
+    int size = MessageFramer.framedSize(marshaller, message, maxSendSize, SizeLimit.CLIENT_SEND);
+    return MessageFramer.frame(marshaller, message, ByteBuffer.allocate(size));
+  }
+
+  @Test
+  void aMessageInTheMiddleOfAnArrayLeavesItsNeighboursAlone() {
+    byte[] array = {9, 9, 1, 2, 3, 4, 5, 6, 9};
+    ByteBuffer framed = MessageFramer.frame(EXACT, new byte[] {7}, ByteBuffer.wrap(array, 2, 6));
+    assertThat(array).containsExactly(9, 9, 0, 0, 0, 0, 1, 7, 9);
+    assertThat(framed.position()).isEqualTo(2);
+    assertThat(framed.limit()).isEqualTo(8);
+  }
+
   @Test
   void aMessageFillsOneBufferWithItsPrefix() {
-    ByteBuffer framed =
-        MessageFramer.frame(EXACT, new byte[] {7, 8}, 100, SizeLimit.CLIENT_SEND, false);
+    ByteBuffer framed = frame(EXACT, new byte[] {7, 8}, 100);
     assertThat(framed.array()).containsExactly(0, 0, 0, 0, 2, 7, 8);
     assertThat(framed.remaining()).isEqualTo(7);
   }
 
   @Test
   void anEmptyMessageIsItsPrefix() {
-    assertThat(MessageFramer.frame(EXACT, new byte[0], 0, SizeLimit.CLIENT_SEND, false).array())
-        .containsExactly(0, 0, 0, 0, 0);
+    assertThat(frame(EXACT, new byte[0], 0).array()).containsExactly(0, 0, 0, 0, 0);
   }
 
   @Test
   void aMessageOfTheLimitPassesAndALargerOneNamesSizeLimitAndSetting() {
-    assertThat(
-            MessageFramer.frame(EXACT, new byte[10], 10, SizeLimit.CLIENT_SEND, false).remaining())
-        .isEqualTo(15);
-    assertThatThrownBy(
-            () -> MessageFramer.frame(EXACT, new byte[11], 10, SizeLimit.CLIENT_SEND, false))
+    assertThat(frame(EXACT, new byte[10], 10).remaining()).isEqualTo(15);
+    assertThatThrownBy(() -> frame(EXACT, new byte[11], 10))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED))
@@ -69,13 +78,7 @@ class MessageFramerTest {
   @Test
   void aMessageThatNoBufferHoldsIsRefusedWithoutTrying() {
     assertThatThrownBy(
-            () ->
-                MessageFramer.frame(
-                    bytes(message -> Integer.MAX_VALUE),
-                    new byte[0],
-                    Integer.MAX_VALUE,
-                    SizeLimit.CLIENT_SEND,
-                    false))
+            () -> frame(bytes(message -> Integer.MAX_VALUE), new byte[0], Integer.MAX_VALUE))
         .isInstanceOfSatisfying(
             StatusException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
@@ -84,9 +87,7 @@ class MessageFramerTest {
   @Test
   void aMarshallerThatWritesOtherThanItSaidIsNamed() {
     for (ToIntFunction<byte[]> wrong : List.<ToIntFunction<byte[]>>of(m -> 3, m -> 1, m -> -1)) {
-      assertThatThrownBy(
-              () ->
-                  MessageFramer.frame(bytes(wrong), new byte[2], 10, SizeLimit.CLIENT_SEND, false))
+      assertThatThrownBy(() -> frame(bytes(wrong), new byte[2], 10))
           .isInstanceOfSatisfying(
               StatusException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.INTERNAL))
           .hasMessageContaining("test.Bytes");

@@ -36,8 +36,15 @@ final class SendQueue {
     return trailers;
   }
 
-  /** Adds a region, which belongs to the queue from now on. */
+  /** Adds a region, which belongs to the queue from now on; to the last if they touch. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   void add(byte[] buffer, int offset, int length) {
+    bytes = Math.addExact(bytes, length);
+    int last = (head + count - 1) & (buffers.length - 1);
+    if (count > 0 && buffers[last] == buffer && offsets[last] + lengths[last] == offset) {
+      lengths[last] += length;
+      return;
+    }
     if (count == buffers.length) {
       grow();
     }
@@ -46,7 +53,6 @@ final class SendQueue {
     offsets[tail] = offset;
     lengths[tail] = length;
     count++;
-    bytes = Math.addExact(bytes, length);
   }
 
   /** Nothing comes any more but this. */

@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * to the event loop. The call itself is the queue's node for its largest command.
  */
 public abstract class CallStream extends Command implements TransportStream {
+  /** Arrays for several messages are so large, and none is for a message of more than a part. */
+  private static final int SMALLEST_SHARED = 256;
+
+  private static final int LARGEST_SHARED = 8 * 1024;
+  private static final int LARGEST_SHARING = LARGEST_SHARED / 4;
+
   private final Http2PipelineHandler connection;
   private @Nullable Http2Stream stream;
   private @Nullable StreamListener listener;
@@ -53,6 +59,20 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Written by the event loop; a stale value costs commands, or a little of the window. */
   private int creditPiece = SMALLEST_CREDIT_PIECE;
 
+  // Of the sending thread.
+
+  /** Where messages may still be added, unless the event loop has taken them. */
+  private @Nullable SendBatch batch;
+
+  /** How large the last array for several messages was; 0 if there was none. */
+  private int sharedSize;
+
+  /**
+   * Whether there was room for a message that has not been sent: until it is, or another, nobody
+   * else gets that room.
+   */
+  private boolean roomGiven;
+
   /** A call on a connection that is active. */
   protected CallStream(Http2PipelineHandler connection) {
     this.connection = connection;
@@ -61,14 +81,46 @@ public abstract class CallStream extends Command implements TransportStream {
   // ---- commands, from any thread
 
   @Override
+  public final ByteBuffer room(int bytes) {
+    if (bytes > LARGEST_SHARING || roomGiven || takesEffectHere()) {
+      return ByteBuffer.allocate(bytes);
+    }
+    roomGiven = true;
+    SendBatch before = batch;
+    ByteBuffer behind = before == null ? null : before.room(bytes);
+    return behind != null ? behind : ByteBuffer.allocate(arraySize(before, bytes)).limit(bytes);
+  }
+
+  /** Twice the last while the event loop lags behind, half of it while it keeps up. */
+  private int arraySize(@Nullable SendBatch before, int atLeast) {
+    int last = before == null ? 0 : before.arraySize();
+    sharedSize =
+        last == 0 ? sharedSize / 2 : Math.clamp(2L * last, SMALLEST_SHARED, LARGEST_SHARED);
+    return Math.max(atLeast, sharedSize);
+  }
+
+  @Override
   public final void sendMessage(ByteBuffer framed) {
     if (takesEffectHere()) {
       write(framed, false);
       connection.touch();
-    } else {
-      leaves(framed.remaining());
-      queue(new StreamCommand(this, StreamCommand.Kind.MESSAGE, framed));
+      return;
     }
+    roomGiven = false;
+    SendBatch before = batch;
+    if (before == null || !before.add(framed)) {
+      SendBatch another = new SendBatch(this, framed);
+      batch = another;
+      leaves(framed.remaining());
+      queue(another);
+    }
+  }
+
+  /** Sends a batch of messages, of which so many bytes {@linkplain #leaves were on their way}. */
+  final void sent(ByteBuffer framed, int counted) {
+    arrives(counted);
+    write(framed, false);
+    connection.touch();
   }
 
   /** A message is on its way to the event loop, in memory that nothing else counts yet. */
@@ -79,12 +131,6 @@ public abstract class CallStream extends Command implements TransportStream {
 
   /** The event loop has ended before the message came. */
   protected void getsLost(int bytes) {}
-
-  final void abandoned(@Nullable Object argument) { // by a command of the call's
-    if (argument instanceof ByteBuffer framed) {
-      getsLost(framed.remaining());
-    }
-  }
 
   @Override
   public final void cancel(CancelReason reason) {
@@ -170,11 +216,6 @@ public abstract class CallStream extends Command implements TransportStream {
   final void perform(StreamCommand.Kind kind, @Nullable Object argument, int bytes) {
     switch (kind) {
       case HEAD -> writeHead((ResponseHead) requireNonNull(argument));
-      case MESSAGE -> {
-        ByteBuffer framed = (ByteBuffer) requireNonNull(argument);
-        arrives(framed.remaining());
-        write(framed, false);
-      }
       case HALF_CLOSE -> write((ByteBuffer) argument, true);
       case CANCEL -> cancelled((CancelReason) requireNonNull(argument));
       case TAKEN -> {

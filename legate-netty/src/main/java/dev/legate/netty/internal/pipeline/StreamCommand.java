@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamCommand extends Command {
   enum Kind {
     HEAD,
-    MESSAGE,
     HALF_CLOSE,
     CANCEL,
     TAKEN
@@ -35,11 +34,6 @@ final class StreamCommand extends Command {
   @Override
   protected void run() {
     stream.perform(kind, argument, bytes);
-  }
-
-  @Override
-  protected void abandoned() {
-    stream.abandoned(argument);
   }
 
   @Override

@@ -1,0 +1,99 @@
+package dev.legate.netty.internal.pipeline;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Framed messages of one call that wait for the event loop, side by side in an array.
+ *
+ * <p>The thread that sends adds to it as long as the event loop has not taken it, so that small
+ * messages share an array and a command. The array behind the last message is the sending thread's
+ * until then; when the batch is taken only a message that is being made there keeps it.
+ */
+final class SendBatch extends Command {
+  private static final int TAKEN = -1;
+
+  private static final VarHandle END;
+
+  static {
+    try {
+      END = MethodHandles.lookup().findVarHandle(SendBatch.class, "end", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final CallStream stream;
+  private final int start;
+
+  /** The bytes of the message that it was made for; what is added is never counted. */
+  private final int first;
+
+  /** Null once the batch is taken, or soon after: a call that is idle keeps no array. */
+  private byte @Nullable [] array;
+
+  /** Behind the last message, or {@link #TAKEN}. */
+  private volatile int end;
+
+  SendBatch(CallStream stream, ByteBuffer framed) {
+    this.stream = stream;
+    this.array = framed.array();
+    this.start = framed.arrayOffset() + framed.position();
+    this.first = framed.remaining();
+    this.end = start + first;
+  }
+
+  // ---- the sending thread
+
+  /** Room for so many bytes behind the last message; null if there is none, or no batch. */
+  @Nullable ByteBuffer room(int bytes) {
+    byte[] shared = array;
+    int from = end;
+    return shared == null || from == TAKEN || bytes > shared.length - from
+        ? null
+        : ByteBuffer.wrap(shared, from, bytes);
+  }
+
+  /** The size of the array, or 0 if the batch is taken. */
+  int arraySize() {
+    byte[] shared = array;
+    return shared == null || end == TAKEN ? 0 : shared.length;
+  }
+
+  /** Adds a message; false if it lies elsewhere, or the batch is taken. */
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
+  boolean add(ByteBuffer framed) {
+    int from = framed.arrayOffset() + framed.position();
+    return framed.array() == array && END.compareAndSet(this, from, from + framed.remaining());
+  }
+
+  // ---- the event loop
+
+  @Override
+  protected void run() {
+    stream.sent(take(), first);
+  }
+
+  @Override
+  protected void abandoned() {
+    take();
+    stream.getsLost(first);
+  }
+
+  private ByteBuffer take() {
+    byte[] messages = array;
+    int behind = (int) END.getAndSet(this, TAKEN);
+    array = null;
+    if (messages == null) {
+      throw new IllegalStateException(this + " was taken twice");
+    }
+    return ByteBuffer.wrap(messages, start, behind - start);
+  }
+
+  @Override
+  public String toString() {
+    return "messages of " + stream;
+  }
+}
