@@ -32,7 +32,7 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Arrays for several messages are so large, and none is for a message of more than a part. */
   private static final int SMALLEST_SHARED = 256;
 
-  private static final int LARGEST_SHARED = 8 * 1024;
+  private static final int LARGEST_SHARED = 4 * 1024;
   private static final int LARGEST_SHARING = LARGEST_SHARED / 4;
 
   private final Http2PipelineHandler connection;
