@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopBuffers {
   /** The most that one system call reads. */
-  static final int READ = 64 * 1024;
+  static final int READ = 128 * 1024;
 
   /** A flush of 256 KiB of DATA, with the frame and the blocks that may exceed it. */
   static final int WRITE = 320 * 1024;
