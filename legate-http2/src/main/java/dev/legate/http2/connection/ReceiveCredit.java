@@ -155,7 +155,7 @@ final class ReceiveCredit {
 
   /** Replenishes the connection's window, if that is due and the byte budget allows. */
   void settle() {
-    if (core.streams.unconsumed().weight() <= core.config.maxUnconsumed()) {
+    if (connection.isDue() && core.streams.unconsumed().weight() <= core.config.maxUnconsumed()) {
       announce(0, connection.settle());
     }
   }

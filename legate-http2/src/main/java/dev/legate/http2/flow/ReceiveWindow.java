@@ -49,13 +49,18 @@ public final class ReceiveWindow {
     owed += bytes - settled;
   }
 
+  /** Whether what is owed is half a window, so that it is time to give it back. */
+  public boolean isDue() {
+    return owed >= Math.max(1, size / 2);
+  }
+
   /**
    * Gives back what is owed, if that is half a window.
    *
    * @return the increment to send now, or 0
    */
   public int settle() {
-    return owed >= Math.max(1, size / 2) ? giveBack() : 0;
+    return isDue() ? giveBack() : 0;
   }
 
   /**

@@ -90,8 +90,13 @@ public final class FrameReader {
         break;
       }
       if ((word & 0xff) == FrameType.DATA) {
-        startData(flags, streamId, payload);
         at += HEADER_LENGTH;
+        if ((flags & Flags.PADDED) == 0 && available - HEADER_LENGTH >= payload) {
+          sink.data(streamId, b, at, payload, payload, (flags & Flags.END_STREAM) != 0);
+          at += payload;
+        } else {
+          startData(flags, streamId, payload);
+        }
       } else if (available - HEADER_LENGTH >= payload) {
         frame(word & 0xff, flags, streamId, b, at + HEADER_LENGTH, payload, sink);
         at += HEADER_LENGTH + payload;
