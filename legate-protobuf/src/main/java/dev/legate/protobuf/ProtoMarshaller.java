@@ -2,6 +2,7 @@ package dev.legate.protobuf;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
@@ -67,11 +68,25 @@ public final class ProtoMarshaller<T extends MessageLite> implements Marshaller<
   @Override
   public T read(ByteBuffer source) {
     try {
-      return parser.parseFrom(CodedInputStream.newInstance(source));
+      // Not parseFrom, whose overloads are too deep for the JIT compiler to inline what they call.
+      CodedInputStream input = CodedInputStream.newInstance(source);
+      T message = parser.parsePartialFrom(input, ExtensionRegistryLite.getEmptyRegistry());
+      input.checkLastTagWas(0); // the end of a group would have ended the message, too
+      if (!message.isInitialized()) {
+        throw new IllegalArgumentException(
+            "the bytes received are not a " + typeName() + ": " + whatIsMissing(message));
+      }
+      return message;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
           "the bytes received are not a " + typeName() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String whatIsMissing(MessageLite message) {
+    return message instanceof Message full
+        ? "required fields are missing: " + String.join(", ", full.findInitializationErrors())
+        : "a required field is missing";
   }
 
   /** False: a message has copies of what it needs. */

@@ -59,6 +59,14 @@ class ProtoMarshallerTest {
   }
 
   @Test
+  void aGroupThatEndsWhereNoneBeganIsRefused() {
+    byte[] endOfGroup = {4 | 1 << 3, 0}; // whatever follows would be lost
+    assertThatThrownBy(() -> strings.read(ByteBuffer.wrap(endOfGroup)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(strings.typeName());
+  }
+
+  @Test
   void messageWithoutItsRequiredFieldsIsRefused() {
     ProtoMarshaller<UninterpretedOption.NamePart> marshaller =
         ProtoMarshaller.of(UninterpretedOption.NamePart.getDefaultInstance());

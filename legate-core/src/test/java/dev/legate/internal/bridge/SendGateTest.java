@@ -52,6 +52,18 @@ class SendGateTest {
   }
 
   @Test
+  void whatWasWrittenInVainCountsAgain() throws Exception {
+    fill();
+    gate.written(HIGH);
+    gate.unwrite(HIGH);
+    assertThat(gate.unwritten()).isEqualTo(HIGH);
+    Waiter<Boolean> sender = new Waiter<>(() -> gate.pass(1));
+    assertThat(sender.isWaiting()).isTrue();
+    gate.written(HIGH / 2);
+    assertThat(sender.join()).isTrue();
+  }
+
+  @Test
   void anInterruptedSenderHasSentNothing() throws Exception {
     fill();
     Waiter<Boolean> sender = new Waiter<>(() -> gate.pass(1));

@@ -100,6 +100,32 @@ final class CallsTest {
   }
 
   @OnBothTransports
+  void messagesMadeInTheStreamsRoomComeInOrderInBothDirections(Transport transport) {
+    int count = 20_000;
+    try (TestServer server = TestServer.open(with(transport));
+        TestClient client = new TestClient(server.address(), with(transport))) {
+      TestCall call = client.start(TestClient.head("/t.T/Manual"), null, false);
+      TestServer.Accepted accepted = server.accepted();
+      accepted.stream().sendHead(ResponseHead.PLAIN);
+      accepted.events().takesAtOnce = true;
+      call.takesAtOnce = true;
+      for (int i = 0; i < count; i++) {
+        call.stream.sendMessage(Frames.in(call.stream, "request " + i));
+        accepted.stream().sendMessage(Frames.in(accepted.stream(), "response " + i));
+      }
+      call.stream.halfClose(null);
+      accepted.stream().finish(null, null, Trailers.OK);
+
+      for (int i = 0; i < count; i++) {
+        assertThat(accepted.events().text()).isEqualTo("request " + i);
+        assertThat(call.text()).isEqualTo("response " + i);
+      }
+      assertThat(call.status()).isEqualTo(Status.OK);
+      TestCall.await(accepted.events().halfClosed);
+    }
+  }
+
+  @OnBothTransports
   void messagesBeforeTheHalfCloseAndWithItArrive(Transport transport) {
     try (TestServer server = TestServer.open(with(transport));
         TestClient client = new TestClient(server.address(), with(transport))) {

@@ -2,6 +2,7 @@ package dev.legate.netty.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.legate.internal.transport.TransportStream;
 import java.nio.ByteBuffer;
 
 /** Framed messages. */
@@ -15,6 +16,14 @@ final class Frames {
   static ByteBuffer of(byte[] message) {
     ByteBuffer framed = ByteBuffer.allocate(5 + message.length);
     return framed.put((byte) 0).putInt(message.length).put(message).flip();
+  }
+
+  /** Framed in the room that a stream has for it. */
+  static ByteBuffer in(TransportStream stream, String text) {
+    byte[] message = text.getBytes(UTF_8);
+    ByteBuffer room = stream.room(5 + message.length);
+    int start = room.position();
+    return room.put((byte) 0).putInt(message.length).put(message).position(start);
   }
 
   static String text(ByteBuffer message) {

@@ -29,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  * to the event loop. The call itself is the queue's node for its largest command.
  */
 public abstract class CallStream extends Command implements TransportStream {
-  /** Arrays for several messages are so large, and none is for a message of more than a part. */
-  private static final int SMALLEST_SHARED = 256;
-
-  private static final int LARGEST_SHARED = 4 * 1024;
-  private static final int LARGEST_SHARING = LARGEST_SHARED / 4;
-
   private final Http2PipelineHandler connection;
   private @Nullable Http2Stream stream;
   private @Nullable StreamListener listener;
@@ -59,19 +53,8 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Written by the event loop; a stale value costs commands, or a little of the window. */
   private int creditPiece = SMALLEST_CREDIT_PIECE;
 
-  // Of the sending thread.
-
-  /** Where messages may still be added, unless the event loop has taken them. */
-  private @Nullable SendBatch batch;
-
-  /** How large the last array for several messages was; 0 if there was none. */
-  private int sharedSize;
-
-  /**
-   * Whether there was room for a message that has not been sent: until it is, or another, nobody
-   * else gets that room.
-   */
-  private boolean roomGiven;
+  /** The sending thread's; null until it has a message for another thread. */
+  private @Nullable SendBatches batches;
 
   /** A call on a connection that is active. */
   protected CallStream(Http2PipelineHandler connection) {
@@ -82,21 +65,7 @@ public abstract class CallStream extends Command implements TransportStream {
 
   @Override
   public final ByteBuffer room(int bytes) {
-    if (bytes > LARGEST_SHARING || roomGiven || takesEffectHere()) {
-      return ByteBuffer.allocate(bytes);
-    }
-    roomGiven = true;
-    SendBatch before = batch;
-    ByteBuffer behind = before == null ? null : before.room(bytes);
-    return behind != null ? behind : ByteBuffer.allocate(arraySize(before, bytes)).limit(bytes);
-  }
-
-  /** Twice the last while the event loop lags behind, half of it while it keeps up. */
-  private int arraySize(@Nullable SendBatch before, int atLeast) {
-    int last = before == null ? 0 : before.arraySize();
-    sharedSize =
-        last == 0 ? sharedSize / 2 : Math.clamp(2L * last, SMALLEST_SHARED, LARGEST_SHARED);
-    return Math.max(atLeast, sharedSize);
+    return takesEffectHere() ? ByteBuffer.allocate(bytes) : batches().room(bytes);
   }
 
   @Override
@@ -106,21 +75,20 @@ public abstract class CallStream extends Command implements TransportStream {
       connection.touch();
       return;
     }
-    roomGiven = false;
-    SendBatch before = batch;
-    if (before == null || !before.add(framed)) {
-      SendBatch another = new SendBatch(this, framed);
-      batch = another;
+    SendBatch another = batches().add(framed);
+    if (another != null) {
       leaves(framed.remaining());
       queue(another);
     }
   }
 
-  /** Sends a batch of messages, of which so many bytes {@linkplain #leaves were on their way}. */
-  final void sent(ByteBuffer framed, int counted) {
-    arrives(counted);
-    write(framed, false);
-    connection.touch();
+  private SendBatches batches() {
+    SendBatches known = batches;
+    if (known == null) {
+      known = new SendBatches(MessagesOfCall::new);
+      batches = known;
+    }
+    return known;
   }
 
   /** A message is on its way to the event loop, in memory that nothing else counts yet. */
@@ -438,6 +406,29 @@ public abstract class CallStream extends Command implements TransportStream {
   @Override
   public String toString() {
     return "call on " + (stream == null ? "no stream yet" : stream);
+  }
+
+  private final class MessagesOfCall extends SendBatch {
+    MessagesOfCall(ByteBuffer framed) {
+      super(framed);
+    }
+
+    @Override
+    void send(ByteBuffer framed, int counted) {
+      arrives(counted);
+      write(framed, false);
+      connection.touch();
+    }
+
+    @Override
+    void lost(int counted) {
+      getsLost(counted);
+    }
+
+    @Override
+    public String toString() {
+      return "messages of " + CallStream.this;
+    }
   }
 
   private final class DeadlineTimer extends DeadlineWheel.Timer {

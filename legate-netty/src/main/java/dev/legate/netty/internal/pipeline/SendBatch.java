@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * messages share an array and a command. The array behind the last message is the sending thread's
  * until then; when the batch is taken only a message that is being made there keeps it.
  */
-final class SendBatch extends Command {
+abstract class SendBatch extends Command {
   private static final int TAKEN = -1;
 
   private static final VarHandle END;
@@ -25,10 +25,9 @@ final class SendBatch extends Command {
     }
   }
 
-  private final CallStream stream;
   private final int start;
 
-  /** The bytes of the message that it was made for; what is added is never counted. */
+  /** The bytes of the message that it was made for. */
   private final int first;
 
   /** Null once the batch is taken, or soon after: a call that is idle keeps no array. */
@@ -37,8 +36,7 @@ final class SendBatch extends Command {
   /** Behind the last message, or {@link #TAKEN}. */
   private volatile int end;
 
-  SendBatch(CallStream stream, ByteBuffer framed) {
-    this.stream = stream;
+  SendBatch(ByteBuffer framed) {
     this.array = framed.array();
     this.start = framed.arrayOffset() + framed.position();
     this.first = framed.remaining();
@@ -72,28 +70,29 @@ final class SendBatch extends Command {
   // ---- the event loop
 
   @Override
-  protected void run() {
-    stream.sent(take(), first);
+  protected final void run() {
+    send(take(), first);
   }
 
   @Override
-  protected void abandoned() {
+  protected final void abandoned() {
     take();
-    stream.getsLost(first);
+    lost(first);
   }
+
+  /** Sends the messages, of which those for which the batch was made have so many bytes. */
+  abstract void send(ByteBuffer framed, int first);
+
+  /** The messages will not be sent. */
+  abstract void lost(int first);
 
   private ByteBuffer take() {
     byte[] messages = array;
     int behind = (int) END.getAndSet(this, TAKEN);
     array = null;
     if (messages == null) {
-      throw new IllegalStateException(this + " was taken twice");
+      throw new IllegalStateException("the messages were taken twice");
     }
     return ByteBuffer.wrap(messages, start, behind - start);
-  }
-
-  @Override
-  public String toString() {
-    return "messages of " + stream;
   }
 }
