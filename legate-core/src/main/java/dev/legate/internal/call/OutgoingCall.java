@@ -213,10 +213,9 @@ public final class OutgoingCall implements ClientCall {
   @Override
   public @Nullable Object receive() {
     use();
-    return method.type().responsesStream() ? nextResponse() : onlyResponse();
-  }
-
-  private @Nullable Object nextResponse() {
+    if (!method.type().responsesStream()) {
+      return onlyResponse();
+    }
     ByteBuffer next = nextFramed();
     if (next == null) {
       endSeen = true;
