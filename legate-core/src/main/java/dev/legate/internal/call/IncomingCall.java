@@ -498,15 +498,15 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
         MessageFramer.framedSize(
             marshaller, message, served.limits().send(), SizeLimit.SERVER_SEND);
     Compressor chosen = compressing ? compressor : null;
+    ByteBuffer framed = MessageFramer.frame(marshaller, message, room(size, chosen != null));
+    return chosen == null ? framed : CompressedMessages.compress(chosen, framed);
+  }
+
+  private ByteBuffer room(int size, boolean compressed) {
     if (gate == null) {
-      ByteBuffer framed = MessageFramer.frame(marshaller, message, MessageBuffers.room(size));
-      return chosen == null ? framed : CompressedMessages.compress(chosen, framed);
+      return MessageBuffers.room(size);
     }
-    if (chosen != null) {
-      ByteBuffer framed = MessageFramer.frame(marshaller, message, ByteBuffer.allocate(size));
-      return CompressedMessages.compress(chosen, framed);
-    }
-    return MessageFramer.frame(marshaller, message, stream.room(size));
+    return compressed ? ByteBuffer.allocate(size) : stream.room(size);
   }
 
   private StatusException over(@Nullable InterruptedException interrupted) {

@@ -18,9 +18,9 @@ public interface TransportStream {
   void sendHead(ResponseHead head);
 
   /**
-   * Room to frame a message in, which is the next to be sent: backed by an array, with anything in
-   * it. For the thread that sends. A message that was made elsewhere may be sent as well, and one
-   * that was made here to another stream.
+   * Room to frame a message in, which is the next to be sent: so many bytes of an array, with
+   * anything in them. For the thread that sends. A message that was made elsewhere may be sent as
+   * well, and one that was made here to another stream.
    */
   default ByteBuffer room(int bytes) {
     return ByteBuffer.allocate(bytes);

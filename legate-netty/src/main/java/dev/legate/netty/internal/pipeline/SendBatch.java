@@ -33,14 +33,14 @@ abstract class SendBatch extends Command {
   /** Null once the batch is taken, or soon after: a call that is idle keeps no array. */
   private byte @Nullable [] array;
 
-  /** Behind the last message, or {@link #TAKEN}. */
+  /** Behind the last message, or {@link #TAKEN}; written through END. */
   private volatile int end;
 
   SendBatch(ByteBuffer framed) {
     this.array = framed.array();
     this.start = framed.arrayOffset() + framed.position();
     this.first = framed.remaining();
-    this.end = start + first;
+    END.set(this, start + first); // without a fence: the queue publishes it
   }
 
   // ---- the sending thread

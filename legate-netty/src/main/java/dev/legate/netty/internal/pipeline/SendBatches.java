@@ -49,13 +49,13 @@ final class SendBatches {
 
   /** Adds a message; returns a batch that is to be queued, or null if one that is takes it. */
   @Nullable SendBatch add(ByteBuffer framed) {
-    roomGiven = false;
     SendBatch before = newest;
-    if (before != null && before.add(framed)) {
-      return null;
+    SendBatch another = null;
+    if (before == null || !before.add(framed)) {
+      another = making.apply(framed);
+      newest = another;
     }
-    SendBatch another = making.apply(framed);
-    newest = another;
+    roomGiven = false; // last: the room behind this message is free only now
     return another;
   }
 }
