@@ -61,7 +61,7 @@ final class KeptRequests {
   }
 
   private void keep(ByteBuffer framed) {
-    messages.add(framed);
+    messages.add(framed.duplicate()); // what is sent belongs to the transport
     bytes += framed.remaining();
   }
 
@@ -97,13 +97,13 @@ final class KeptRequests {
     }
     refused = false; // the listener may say so again before this returns
     int count = messages.size();
-    ByteBuffer first = count == 0 ? null : messages.getFirst();
+    ByteBuffer first = count == 0 ? null : messages.getFirst().duplicate();
     TransportStream open = transport.start(head, first, ended && count <= 1, listener);
     for (int i = 1; i < count; i++) {
       if (ended && i == count - 1) {
-        open.halfClose(messages.get(i));
+        open.halfClose(messages.get(i).duplicate());
       } else {
-        open.sendMessage(messages.get(i));
+        open.sendMessage(messages.get(i).duplicate());
       }
     }
     stream = open;

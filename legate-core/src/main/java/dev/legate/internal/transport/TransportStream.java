@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * comes too late is dropped.
  *
  * <p>Framed messages carry their five-byte prefix, are backed by an array, and belong to the
- * transport once given. Several may share a buffer.
+ * transport once given, as does the buffer. Several may share one.
  */
 public interface TransportStream {
   /** A quarter of the smallest window, which is 32 KiB. */

@@ -30,15 +30,18 @@ abstract class SendBatch extends Command {
   /** The bytes of the message that it was made for. */
   private final int first;
 
-  /** Null once the batch is taken, or soon after: a call that is idle keeps no array. */
-  private byte @Nullable [] array;
+  /**
+   * The array, at the newest room there. Null once the batch is taken, or soon after: a call that
+   * is idle keeps no array.
+   */
+  private @Nullable ByteBuffer shared;
 
   /** Behind the last message, or {@link #TAKEN}; written through END. */
   private volatile int end;
 
   SendBatch(ByteBuffer framed) {
-    this.array = framed.array();
-    this.start = framed.arrayOffset() + framed.position();
+    this.shared = framed;
+    this.start = framed.position();
     this.first = framed.remaining();
     END.set(this, start + first); // without a fence: the queue publishes it
   }
@@ -47,24 +50,23 @@ abstract class SendBatch extends Command {
 
   /** Room for so many bytes behind the last message; null if there is none, or no batch. */
   @Nullable ByteBuffer room(int bytes) {
-    byte[] shared = array;
+    ByteBuffer all = shared;
     int from = end;
-    return shared == null || from == TAKEN || bytes > shared.length - from
+    return all == null || from == TAKEN || bytes > all.capacity() - from
         ? null
-        : ByteBuffer.wrap(shared, from, bytes);
+        : all.limit(from + bytes).position(from);
   }
 
   /** The size of the array, or 0 if the batch is taken. */
   int arraySize() {
-    byte[] shared = array;
-    return shared == null || end == TAKEN ? 0 : shared.length;
+    ByteBuffer all = shared;
+    return all == null || end == TAKEN ? 0 : all.capacity();
   }
 
   /** Adds a message; false if it lies elsewhere, or the batch is taken. */
-  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
+  @SuppressWarnings("ReferenceEquality") // the buffer itself, not what is in it
   boolean add(ByteBuffer framed) {
-    int from = framed.arrayOffset() + framed.position();
-    return framed.array() == array && END.compareAndSet(this, from, from + framed.remaining());
+    return framed == shared && END.compareAndSet(this, framed.position(), framed.limit());
   }
 
   // ---- the event loop
@@ -87,12 +89,12 @@ abstract class SendBatch extends Command {
   abstract void lost(int first);
 
   private ByteBuffer take() {
-    byte[] messages = array;
+    ByteBuffer all = shared;
     int behind = (int) END.getAndSet(this, TAKEN);
-    array = null;
-    if (messages == null) {
+    shared = null;
+    if (all == null) {
       throw new IllegalStateException("the messages were taken twice");
     }
-    return ByteBuffer.wrap(messages, start, behind - start);
+    return ByteBuffer.wrap(all.array(), all.arrayOffset() + start, behind - start);
   }
 }
