@@ -3,7 +3,8 @@ package dev.legate;
 /**
  * The sending half of a client's stream of messages.
  *
- * <p>For one thread at a time.
+ * <p>For one thread at a time: whoever sends from several takes a lock. Two that send at once get
+ * IllegalStateException, most of the time; else their messages may be mixed.
  *
  * @param <T> the type of the messages
  */

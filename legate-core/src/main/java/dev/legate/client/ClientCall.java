@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One call of any shape, untyped: what interceptors, retries and transports see.
  *
  * <p>One thread may send while another receives; {@link #cancel} and {@link #onComplete} are for
- * any thread. Only receiving tells the status.
+ * any thread. Two that send at once get IllegalStateException, most of the time; else their
+ * messages may be mixed. Only receiving tells the status.
  */
 public interface ClientCall extends AutoCloseable {
   /**

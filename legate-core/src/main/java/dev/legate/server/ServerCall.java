@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of any shape, untyped: what handlers and interceptors are built on.
  *
- * <p>One thread may send while another receives.
+ * <p>One thread may send while another receives. Two that send at once get IllegalStateException,
+ * most of the time; else their messages may be mixed.
  */
 public interface ServerCall {
   /** What is known of the call. */

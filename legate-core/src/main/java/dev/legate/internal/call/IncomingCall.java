@@ -390,10 +390,19 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
       response = message;
       return;
     }
+    gate.enter();
+    try {
+      sendNext(message, gate);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void sendNext(Object message, SendGate open) {
     requireRoom();
     ByteBuffer framed = frame(message);
     try {
-      if (!gate.pass(framed.remaining())) {
+      if (!open.pass(framed.remaining())) {
         throw over(null);
       }
     } catch (InterruptedException interrupted) {

@@ -91,22 +91,35 @@ public final class OutgoingCall implements ClientCall {
   @Override
   public boolean send(Object message) {
     checkNotHalfClosed();
+    if (gate == null) {
+      ByteBuffer only = frame(message);
+      if (only == null) {
+        return false;
+      }
+      halfClosed = true;
+      request = only;
+      return isFirstUse() && begin(only, true);
+    }
+    gate.enter();
+    try {
+      return sendNext(message, gate);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private boolean sendNext(Object message, SendGate open) {
     ByteBuffer framed = frame(message);
     if (framed == null) {
       return false;
     }
-    if (!method.type().requestsStream()) {
-      halfClosed = true;
-      request = framed;
-      return isFirstUse() && begin(framed, true);
-    }
     boolean first = isFirstUse();
-    if (!passed(framed)) {
+    if (!passed(framed, open)) {
       return false;
     }
-    TransportStream open = settled;
-    if (open != null) {
-      open.sendMessage(framed);
+    TransportStream onlyStream = settled;
+    if (onlyStream != null) {
+      onlyStream.sendMessage(framed);
     } else {
       settled = requireNonNull(streamed).send(framed);
     }
@@ -178,9 +191,9 @@ public final class OutgoingCall implements ClientCall {
     return open != null ? open.room(size) : streamed.room(size);
   }
 
-  private boolean passed(ByteBuffer framed) {
+  private boolean passed(ByteBuffer framed, SendGate open) {
     try {
-      return requireNonNull(gate).pass(framed.remaining());
+      return open.pass(framed.remaining());
     } catch (InterruptedException interrupted) {
       interrupted(interrupted, "sending");
       return false;

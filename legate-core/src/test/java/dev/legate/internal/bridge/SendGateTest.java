@@ -82,6 +82,16 @@ class SendGateTest {
   }
 
   @Test
+  void twoThreadsThatSendAtOnceAreTold() {
+    gate.enter();
+    assertThatThrownBy(gate::enter)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("only one may send");
+    gate.leave();
+    gate.enter();
+  }
+
+  @Test
   void noWakeUpIsLostBetweenSenderAndWriter() {
     int rounds = 50_000;
     Waiter<Boolean> sender =

@@ -223,6 +223,21 @@ class OutgoingCallTest {
   }
 
   @Test
+  void everyAttemptGetsAllRequestsWhateverTheOneBeforeDidWithThem() throws Exception {
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("one");
+    call.send("two");
+    call.send("three");
+    for (int i = 0; i < 4; i++) {
+      FakeStream attempt = source.streams.take();
+      attempt.awaitCommands(3);
+      assertThat(attempt.commands).containsExactly("message one", "message two", "message three");
+      attempt.listener.onNotSent(LEFT);
+    }
+    call.cancel("enough");
+  }
+
+  @Test
   void aSenderNeitherLosesNorRepeatsMessagesWhenTheCallIsTriedAgain() throws Exception {
     int messages = 5000; // of ten bytes with the prefix, which are kept
     for (int round = 0; round < 20; round++) {
