@@ -162,7 +162,14 @@ class GoClientTlsTest {
   @Test
   void aClientWithoutACertificateIsRefused() throws Exception {
     try (LoggedLines log = LoggedLines.ofConnections()) {
-      refused(official(mutual, "empty_unary", certificates.clientFlags()), "certificate required");
+      ForeignProgram.Finished finished =
+          official(mutual, "empty_unary", certificates.clientFlags());
+      assertThat(finished.exitCode()).isNotZero();
+      // With TLS 1.3 the client has done its handshake when the alert comes; Go tells of that or of
+      // its request, which finds the connection closed: whichever of its goroutines is first.
+      assertThat(finished.output())
+          .contains("Unavailable")
+          .containsAnyOf("certificate required", "broken pipe", "connection reset");
       assertThat(log.awaitLine("TLS")).contains("127.0.0.1:", "certificate");
     }
   }
