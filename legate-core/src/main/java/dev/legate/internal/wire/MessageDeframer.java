@@ -83,7 +83,7 @@ public final class MessageDeframer {
   /**
    * Takes bytes. Messages that are whole in them are told, and copied, by the next {@link #tell} or
    * {@link #end}, until which all bytes must come in the same array, and that must not change; the
-   * rest is copied at once.
+   * rest is copied at once, unless it is where {@link #restOfMessage} said.
    */
   public void data(byte[] bytes, int offset, int length) {
     int position = offset;
@@ -193,6 +193,16 @@ public final class MessageDeframer {
   }
 
   /**
+   * Where the rest of the message which has begun is to be, as far as there is room for it; null if
+   * there is none. Whoever puts its next bytes there gives them to {@link #data} from there, and
+   * nothing else before.
+   */
+  public @Nullable ByteBuffer restOfMessage() {
+    int room = state == State.MESSAGE ? Math.min(wanted, buffer.length) - received : 0;
+    return room > 0 ? ByteBuffer.wrap(buffer, received, room) : null;
+  }
+
+  /**
    * The size that a prefix announced and that was refused by the limit; 0 if none was, or if this
    * has been told.
    */
@@ -239,13 +249,16 @@ public final class MessageDeframer {
     return position;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the array itself, not what is in it
   private int readPiece(byte[] bytes, int offset, int end) {
     int count = Math.min(end - offset, wanted - received);
     int needed = received + count;
     if (needed > buffer.length) {
       grow(needed);
     }
-    System.arraycopy(bytes, offset, buffer, received, count);
+    if (bytes != buffer) { // else they are where restOfMessage said
+      System.arraycopy(bytes, offset, buffer, received, count);
+    }
     received = needed;
     if (received == wanted) {
       if (state == State.PREFIX) {

@@ -64,6 +64,14 @@ class MessageDeframerTest {
     Random random = new Random(seed);
     int most = 1 + random.nextInt(40);
     for (int at = 0; at < all.length; ) {
+      ByteBuffer rest = splitter.restOfMessage();
+      if (rest != null && random.nextBoolean()) { // its bytes are put where they belong
+        int length = 1 + random.nextInt(rest.remaining());
+        rest.duplicate().put(all, at, length);
+        splitter.data(rest.array(), rest.position(), length);
+        at += length;
+        continue;
+      }
       int count = Math.min(all.length - at, random.nextInt(most + 1));
       byte[] piece = new byte[count + 4];
       System.arraycopy(all, at, piece, 2, count);
@@ -122,6 +130,25 @@ class MessageDeframerTest {
     assertThat(deframer.missing()).isZero();
     data(1, 0, 9, 9);
     assertThat(deframer.missing()).isEqualTo(254);
+  }
+
+  @Test
+  void theRestOfAMessageHasItsPlaceAsFarAsTheBufferReaches() {
+    assertThat(deframer.restOfMessage()).isNull();
+    data(0, 0, 0);
+    assertThat(deframer.restOfMessage()).as("inside a prefix").isNull();
+    data(0, 9);
+    assertThat(deframer.restOfMessage()).as("without a buffer for it").isNull();
+    data(1);
+    assertThat(deframer.restOfMessage().remaining()).as("twice what has come").isEqualTo(6);
+    data(2, 3, 4, 5, 6, 7, 8);
+    assertThat(deframer.restOfMessage().remaining()).isEqualTo(1);
+    data(9);
+    assertThat(deframer.restOfMessage()).as("between messages").isNull();
+    assertThat(listener.next(Message.class).bytes()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    data(0, 0, 0, 0, 9, 1);
+    deframer.stop();
+    assertThat(deframer.restOfMessage()).isNull();
   }
 
   @ParameterizedTest

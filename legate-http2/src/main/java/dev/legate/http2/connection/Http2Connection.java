@@ -113,6 +113,20 @@ public final class Http2Connection {
     frameTime.afterRead();
   }
 
+  /** The stream of the last DATA frame that has begun; null if it is not open any more. */
+  public @Nullable Http2Stream dataStream() {
+    return core.streams.get(core.reader.dataStream());
+  }
+
+  /**
+   * How many of the bytes that arrive next are DATA of that stream and nothing else; 0 if that is
+   * not known. An owner may have them copied at once to where it wants them, and {@link #receive}
+   * them from there.
+   */
+  public int dataAhead() {
+    return core.reader.dataAhead();
+  }
+
   /** The peer closed its side: what is open ends, and the connection is finished. */
   public void receiveEnd() {
     core.shutdown.peerClosed(preface != null ? preface.end() : core.reader.end());
@@ -164,6 +178,11 @@ public final class Http2Connection {
    */
   public boolean flush(ByteSink out, int dataBudget) {
     return outbound.flush(out, dataBudget);
+  }
+
+  /** How much DATA the stream has queued whose turn is next; 0 if nobody waits for a turn. */
+  public int queuedByNext() {
+    return outbound.queuedByNext();
   }
 
   /** Whether {@link #flush} with a budget would write something. */

@@ -204,6 +204,12 @@ final class Outbound {
     return !scheduler.isEmpty() && connection.available() > 0;
   }
 
+  /** How much DATA the stream has queued whose turn is next. */
+  int queuedByNext() {
+    Http2Stream next = scheduler.peek();
+    return next == null ? 0 : next.queuedBytes();
+  }
+
   /** Writes what may be written; true if DATA is left that only the budget held back. */
   boolean flush(ByteSink out, int dataBudget) {
     int left = dataBudget;

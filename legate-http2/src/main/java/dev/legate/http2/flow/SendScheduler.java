@@ -30,6 +30,11 @@ public final class SendScheduler<S> {
     return round == null ? null : round.pollFirst();
   }
 
+  /** The stream whose turn it is, which stays; null if nobody waits. */
+  public @Nullable S peek() {
+    return round == null ? null : round.peekFirst();
+  }
+
   /** Whether nobody waits. */
   public boolean isEmpty() {
     return round == null || round.isEmpty();

@@ -30,7 +30,7 @@ public final class FrameReader {
   private int partialLength;
 
   // The DATA frame that is arriving: its header is read, its payload is not all there.
-  private int dataStream;
+  private int dataStream; // after its end, too, until the next begins
   private int dataLeft; // payload bytes to come, without padding
   private int paddingLeft; // padding bytes to come
   private int dataUncounted; // flow-controlled bytes of the frame that no piece has reported
@@ -92,6 +92,7 @@ public final class FrameReader {
       if ((word & 0xff) == FrameType.DATA) {
         at += HEADER_LENGTH;
         if ((flags & Flags.PADDED) == 0 && available - HEADER_LENGTH >= payload) {
+          dataStream = streamId;
           sink.data(streamId, b, at, payload, payload, (flags & Flags.END_STREAM) != 0);
           at += payload;
         } else {
@@ -106,6 +107,16 @@ public final class FrameReader {
       }
     }
     return failure;
+  }
+
+  /** The stream of the last DATA frame that has begun; 0 before the first. */
+  public int dataStream() {
+    return dataStream;
+  }
+
+  /** How many bytes of DATA follow in the frame that is arriving; 0 if none, or padding is next. */
+  public int dataAhead() {
+    return inData && !paddingLengthToCome ? dataLeft : 0;
   }
 
   /** Names the frame, other than DATA, or the header block that has begun; 0 between two. */

@@ -464,4 +464,35 @@ class FlowControlTest {
     script.connection.flush((buffer, offset, length) -> written[0] += length, budget);
     assertThat(written[0]).isBetween((long) budget, 320 * 1024L);
   }
+
+  @Test
+  void theOwnerKnowsWhatIsQueuedByTheStreamWhoseTurnIsNext() {
+    Script script = Script.client(Http2Config.client(), Settings.none());
+    Http2Stream large = script.connection.openStream(REQUEST, false, null);
+    Http2Stream small = script.connection.openStream(REQUEST, false, null);
+    assertThat(script.connection.queuedByNext()).isZero();
+    script.connection.sendData(large, new byte[60_000], 0, 60_000, false);
+    script.connection.sendData(small, new byte[10], 0, 10, false);
+    assertThat(script.connection.queuedByNext()).isEqualTo(60_000);
+    script.sent(1);
+    assertThat(script.connection.queuedByNext()).isEqualTo(10);
+    script.sent(1);
+    assertThat(script.connection.queuedByNext()).isEqualTo(60_000 - 16_384);
+    script.sent();
+    assertThat(script.connection.queuedByNext()).isZero();
+  }
+
+  @Test
+  void theOwnerKnowsWhereTheBytesBelongThatArriveNext() {
+    Script script = Script.server(FIXED);
+    assertThat(script.connection.dataStream()).isNull();
+    script.headers(1, REQUEST, false);
+    script.receive(new byte[] {0, 0, 6, 0, 0, 0, 0, 0, 1, 'a'});
+    assertThat(script.connection.dataStream()).isSameAs(script.events.stream());
+    assertThat(script.connection.dataAhead()).isEqualTo(5);
+    script.connection.reset(script.events.stream(), ErrorCode.CANCEL);
+    assertThat(script.connection.dataStream()).as("the stream is over").isNull();
+    script.receive(new byte[5]);
+    assertThat(script.connection.dataAhead()).isZero();
+  }
 }

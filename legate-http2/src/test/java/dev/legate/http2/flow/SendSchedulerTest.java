@@ -23,9 +23,13 @@ class SendSchedulerTest {
   @Test
   void nobodyWaitsInAnEmptyRound() {
     SendScheduler<String> scheduler = new SendScheduler<>();
+    assertThat(scheduler.peek()).isNull();
     assertThat(scheduler.next()).isNull();
     assertThat(scheduler.isEmpty()).isTrue();
     scheduler.add("a");
     assertThat(scheduler.isEmpty()).isFalse();
+    assertThat(scheduler.peek()).isEqualTo("a");
+    assertThat(scheduler.next()).as("who stayed").isEqualTo("a");
+    assertThat(scheduler.peek()).isNull();
   }
 }

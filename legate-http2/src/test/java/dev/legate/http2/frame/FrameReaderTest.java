@@ -181,6 +181,30 @@ class FrameReaderTest {
   }
 
   @Test
+  void whatIsDataOfTheBytesThatFollowIsKnown() {
+    read(SETTINGS);
+    assertThat(reader.dataStream()).isZero();
+    assertThat(reader.dataAhead()).isZero();
+    read("000003 00 00 00000005 616263");
+    assertThat(reader.dataStream()).as("of a frame that came whole").isEqualTo(5);
+    assertThat(reader.dataAhead()).isZero();
+    read("000006 00 00 00000007 61");
+    assertThat(reader.dataStream()).isEqualTo(7);
+    assertThat(reader.dataAhead()).isEqualTo(5);
+    read("6263646566 000006 00 08");
+    assertThat(reader.dataAhead()).as("inside a header").isZero();
+    read("00000009");
+    assertThat(reader.dataStream()).isEqualTo(9);
+    assertThat(reader.dataAhead()).as("the length of the padding is next").isZero();
+    read("02");
+    assertThat(reader.dataAhead()).isEqualTo(3);
+    read("616263");
+    assertThat(reader.dataAhead()).as("padding is next").isZero();
+    read("0000");
+    assertThat(reader.dataStream()).isEqualTo(9);
+  }
+
+  @Test
   void theEndOfTheStreamWaitsForThePadding() {
     read(SETTINGS + "000006 00 09 00000001 02 616263");
     read("00");

@@ -44,11 +44,15 @@ final class RawClient implements ConnectionListener, AutoCloseable {
   }
 
   static Headers request(String... more) {
+    return requestTo("/t.T/Echo", more);
+  }
+
+  static Headers requestTo(String path, String... more) {
     Headers.Builder builder =
         Headers.builder()
             .add(":method", "POST")
             .add(":scheme", "http")
-            .add(":path", "/t.T/Echo")
+            .add(":path", path)
             .add(":authority", "localhost")
             .add("te", "trailers")
             .add("content-type", "application/grpc");

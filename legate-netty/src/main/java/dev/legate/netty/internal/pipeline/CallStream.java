@@ -350,6 +350,11 @@ public abstract class CallStream extends Command implements TransportStream {
     }
   }
 
+  /** Where the rest of the message goes that is arriving; null if nobody knows. */
+  final @Nullable ByteBuffer restOfMessage() {
+    return deframer == null ? null : deframer.restOfMessage();
+  }
+
   private void reportRefused(long size) {
     if (size > 0) {
       connection.reached(

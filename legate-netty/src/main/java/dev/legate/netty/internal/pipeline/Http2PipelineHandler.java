@@ -41,9 +41,10 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   /**
    * The same, for what goes into the loop's buffer when the socket has just taken a chunk at once:
-   * each flush may cost waking the other side.
+   * each flush may cost waking the other side. All of a turn, which begins so only with a message
+   * that is larger than a {@link #CHUNK}: those who send small ones are to go on soon.
    */
-  private static final int LARGE_CHUNK = 256 * 1024;
+  private static final int LARGE_CHUNK = 512 * 1024;
 
   /** A buffer beside the loop's own: DATA of a {@link #CHUNK}, with what may exceed it. */
   private static final int OTHER_BUFFER = CHUNK + 16 * 1024;
@@ -78,6 +79,10 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable Throwable cause;
   private boolean touched;
+
+  /** Whether the socket has taken the last chunk at once. */
+  private boolean tookAll;
+
   private boolean readingStopped;
   private State state = State.NEW;
 
@@ -160,16 +165,19 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void read(ByteBuf in) {
-    byte[] buffer = loop().readBuffer();
+    ReadTarget target = loop().readTarget();
     Receivers receivers = loop().receivers();
     long now = System.nanoTime();
     while (in.isReadable() && !machine.isFinished()) {
-      int length = Math.min(in.readableBytes(), buffer.length);
-      in.readBytes(buffer, 0, length);
+      ByteBuffer piece = target.next(machine, in.readableBytes());
+      byte[] array = piece.array();
+      int offset = piece.arrayOffset() + piece.position();
+      int length = piece.remaining();
+      in.readBytes(array, offset, length);
       try {
-        machine.receive(buffer, 0, length, now);
+        machine.receive(array, offset, length, now);
       } finally {
-        receivers.tell(); // before the buffer is used again
+        receivers.tell(); // before the loop's array is used again
       }
     }
     owner.onProgress();
@@ -210,6 +218,7 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
         ctx.flush(); // each chunk, so that the next finds the loop's buffer free
       }
       total += written;
+      tookAll = unwritten() == 0;
     } while (more && channel.isWritable() && total < MOST_PER_TURN);
     giveBackSpent();
     afterFlush(channel, more);
@@ -217,7 +226,8 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
 
   /** How much DATA goes into the next buffer, when so much has been written in this turn. */
   private int chunk(int total) {
-    boolean keepsUp = total >= CHUNK && unwritten() == 0 && loop().buffers().isWriteFree();
+    boolean mayBeLarge = total >= CHUNK || (tookAll && machine.queuedByNext() > CHUNK);
+    boolean keepsUp = mayBeLarge && unwritten() == 0 && loop().buffers().isWriteFree();
     return Math.min(keepsUp ? LARGE_CHUNK : CHUNK, MOST_PER_TURN - total);
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one event loop share: the commands for them, their timers, the buffer
- * that they read into, and the list of those that have something to write.
+ * What the connections of one event loop share: the commands for them, their timers, the buffers
+ * that they read into and write from, and the list of those that have something to write.
  *
  * <p>Work comes in batches: what one read, or one drain of the command queue, gives a connection to
  * write leaves in one flush. Only {@link #submit} and {@link #isCurrent} are for other threads.
@@ -28,7 +28,7 @@ public final class Loop implements Runnable {
   private final EventLoop executor;
   private final CommandQueue queue;
   private final DeadlineWheel wheel;
-  private final byte[] readBuffer = new byte[LoopBuffers.READ];
+  private final ReadTarget readTarget = new ReadTarget();
   private final LoopBuffers buffers = new LoopBuffers();
   private final BufferAdvance advance = new BufferAdvance(ADVANCE);
 
@@ -87,9 +87,9 @@ public final class Loop implements Runnable {
     return advance;
   }
 
-  /** What was read, for the machine. */
-  byte[] readBuffer() {
-    return readBuffer;
+  /** Where what was read goes, for the machine. */
+  ReadTarget readTarget() {
+    return readTarget;
   }
 
   /** The calls that have received something in the read that is going on. */

@@ -18,8 +18,8 @@ final class LoopBuffers {
   /** The most that one system call reads. */
   static final int READ = 128 * 1024;
 
-  /** A flush of 256 KiB of DATA, with the frame and the blocks that may exceed it. */
-  static final int WRITE = 320 * 1024;
+  /** A flush of 512 KiB of DATA, with the frame and the blocks that may exceed it. */
+  static final int WRITE = 576 * 1024;
 
   private @Nullable ByteBuf reading;
   private @Nullable ByteBuf writing;
