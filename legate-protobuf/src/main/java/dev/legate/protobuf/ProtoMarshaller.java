@@ -1,5 +1,6 @@
 package dev.legate.protobuf;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ExtensionRegistryLite;
@@ -22,12 +23,25 @@ import java.nio.ByteBuffer;
  * @param <T> the type of the messages
  */
 public final class ProtoMarshaller<T extends MessageLite> implements Marshaller<T> {
+  static {
+    // HotSpot inlines no method that has a parameter of a class which is not loaded, and protobuf
+    // has constructors with one that nothing else loads: then each message costs a coder on the
+    // heap. To ask for the constructors loads the classes of their parameters.
+    loadParameters(CodedOutputStream.class);
+    loadParameters(CodedInputStream.newInstance(new byte[0]).getClass());
+    loadParameters(ByteString.EMPTY.getClass().getSuperclass());
+  }
+
   private final T prototype;
   private final Parser<T> parser;
 
   private ProtoMarshaller(T prototype, Parser<T> parser) {
     this.prototype = prototype;
     this.parser = parser;
+  }
+
+  private static void loadParameters(Class<?> ofConstructors) {
+    var _ = ofConstructors.getDeclaredConstructors();
   }
 
   /**
