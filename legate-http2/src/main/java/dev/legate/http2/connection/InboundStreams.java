@@ -158,7 +158,8 @@ final class InboundStreams {
   /** DATA, which the connection's window has let in. */
   void data(
       Http2Stream stream, byte[] buffer, int offset, int length, int counted, boolean endStream) {
-    if (!admits(stream, StreamEvent.RECEIVE_DATA)) {
+    // DATA changes nothing where it may come: the table is for where it may not.
+    if (!stream.mayReceive() && !admits(stream, StreamEvent.RECEIVE_DATA)) {
       return;
     }
     if (!core.credit.receive(stream, counted, endStream)) {

@@ -32,6 +32,18 @@ class StreamStateTest {
     }
   }
 
+  /** So that a frame of DATA need not be looked up. */
+  @Test
+  void dataIsLegalExactlyWhereItMayComeAndChangesNothing() {
+    for (StreamState state : StreamState.values()) {
+      Transition transition = state.on(StreamEvent.RECEIVE_DATA);
+      assertThat(transition.isMove()).as(state.name()).isEqualTo(state.mayReceive());
+      if (state.mayReceive()) {
+        assertThat(transition.next()).isEqualTo(state);
+      }
+    }
+  }
+
   @Test
   void everyLegalEventOfAClosedStreamIsIgnored() {
     for (StreamState state : StreamState.values()) {
