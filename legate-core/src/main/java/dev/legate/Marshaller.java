@@ -25,8 +25,9 @@ public interface Marshaller<T> {
   /**
    * Reads a message.
    *
-   * @param source the message's bytes and no others; if {@link #keepsSource} they may be kept, and
-   *     nobody changes them afterwards
+   * @param source big-endian, the message's bytes from its position to its limit; those beyond are
+   *     other messages'. If {@link #keepsSource} they may be kept, and nobody changes them
+   *     afterwards
    * @throws RuntimeException if they are no such message; the call then ends with INTERNAL
    */
   T read(ByteBuffer source);

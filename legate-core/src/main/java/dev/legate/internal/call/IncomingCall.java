@@ -473,9 +473,10 @@ public final class IncomingCall implements ServerCall, StreamListener, Runnable 
   }
 
   private Object read(ByteBuffer framed) {
-    ByteBuffer message =
-        MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
-    return Messages.read(served.method().requests(), message, framed, "request");
+    Marshaller<?> marshaller = served.method().requests();
+    return MessageFramer.isCompressed(framed)
+        ? Messages.decompressed(marshaller, decompressed(framed), framed, "request")
+        : Messages.next(marshaller, framed, "request");
   }
 
   private ByteBuffer decompressed(ByteBuffer framed) {

@@ -303,9 +303,10 @@ public final class OutgoingCall implements ClientCall {
 
   private Object read(ByteBuffer framed) {
     try {
-      ByteBuffer message =
-          MessageFramer.isCompressed(framed) ? decompressed(framed) : MessageFramer.next(framed);
-      return Messages.read(method.responses(), message, framed, "response");
+      Marshaller<?> marshaller = method.responses();
+      return MessageFramer.isCompressed(framed)
+          ? Messages.decompressed(marshaller, decompressed(framed), framed, "response")
+          : Messages.next(marshaller, framed, "response");
     } catch (StatusException unreadable) {
       endSeen = true; // it is told here
       endHere(unreadable.status(), unreadable.getCause());

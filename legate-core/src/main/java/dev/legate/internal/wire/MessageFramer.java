@@ -96,6 +96,19 @@ public final class MessageFramer {
     return framed.slice(start, size);
   }
 
+  /**
+   * Moves position and limit of framed messages to the bytes of the next, as {@link #next} would
+   * take them.
+   *
+   * @return its size in bytes
+   */
+  public static int limitToNext(ByteBuffer framed) {
+    framed.get(); // the flag
+    int size = framed.getInt();
+    framed.limit(framed.position() + size);
+    return size;
+  }
+
   private static StatusException wrong(Marshaller<?> marshaller, String found) {
     return new StatusException(
         StatusCode.INTERNAL,
