@@ -39,18 +39,14 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
   /** DATA that goes into one buffer, and stays there if the socket does not take it. */
   private static final int CHUNK = 64 * 1024;
 
-  /**
-   * The same, for what goes into the loop's buffer when the socket has just taken a chunk at once:
-   * each flush may cost waking the other side. All of a turn, which begins so only with a message
-   * that is larger than a {@link #CHUNK}: those who send small ones are to go on soon.
-   */
-  private static final int LARGE_CHUNK = 512 * 1024;
-
   /** A buffer beside the loop's own: DATA of a {@link #CHUNK}, with what may exceed it. */
   private static final int OTHER_BUFFER = CHUNK + 16 * 1024;
 
-  /** DATA that one connection writes before others on its loop have a turn. */
-  private static final int MOST_PER_TURN = 512 * 1024;
+  /**
+   * DATA that one connection writes before others on its loop have a turn: 512 KiB, and a frame, so
+   * that of a message whose size is a power of two no crumb is left for a flush of its own.
+   */
+  private static final int MOST_PER_TURN = (512 + 16) * 1024;
 
   /**
    * Unwritten bytes beyond which nothing more is read: DATA stays far below, so that these are the
@@ -224,11 +220,16 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
     afterFlush(channel, more);
   }
 
-  /** How much DATA goes into the next buffer, when so much has been written in this turn. */
+  /**
+   * How much DATA goes into the next buffer, when so much has been written in this turn: all that
+   * the turn may, if that is the loop's buffer and the socket has just taken everything, since each
+   * flush may cost waking the other side. A turn begins so only with a message that is larger than
+   * a {@link #CHUNK}: those who send small ones are to go on soon.
+   */
   private int chunk(int total) {
     boolean mayBeLarge = total >= CHUNK || (tookAll && machine.queuedByNext() > CHUNK);
     boolean keepsUp = mayBeLarge && unwritten() == 0 && loop().buffers().isWriteFree();
-    return Math.min(keepsUp ? LARGE_CHUNK : CHUNK, MOST_PER_TURN - total);
+    return Math.min(keepsUp ? MOST_PER_TURN : CHUNK, MOST_PER_TURN - total);
   }
 
   /** The machine refers to the buffer at most in output that the next flush copies. */

@@ -18,7 +18,7 @@ final class LoopBuffers {
   /** The most that one system call reads. */
   static final int READ = 128 * 1024;
 
-  /** A flush of 512 KiB of DATA, with the frame and the blocks that may exceed it. */
+  /** A flush of a whole turn, 528 KiB of DATA, with the frame and the blocks that may exceed it. */
   static final int WRITE = 576 * 1024;
 
   private @Nullable ByteBuf reading;
