@@ -227,9 +227,9 @@ public final class Http2PipelineHandler extends ChannelInboundHandlerAdapter {
    * a {@link #CHUNK}: those who send small ones are to go on soon.
    */
   private int chunk(int total) {
-    boolean mayBeLarge = total >= CHUNK || (tookAll && machine.queuedByNext() > CHUNK);
-    boolean keepsUp = mayBeLarge && unwritten() == 0 && loop().buffers().isWriteFree();
-    return Math.min(keepsUp ? MOST_PER_TURN : CHUNK, MOST_PER_TURN - total);
+    boolean mayBeLarge = total >= CHUNK || machine.queuedByNext() > CHUNK;
+    boolean large = tookAll && mayBeLarge && loop().buffers().isWriteFree();
+    return Math.min(large ? MOST_PER_TURN : CHUNK, MOST_PER_TURN - total);
   }
 
   /** The machine refers to the buffer at most in output that the next flush copies. */
