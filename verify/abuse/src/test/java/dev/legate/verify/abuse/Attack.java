@@ -35,7 +35,7 @@ enum Attack {
   TOO_MANY_STREAMS(
       "1,500 calls at once, 1,024 are allowed",
       Floods::tooManyStreams,
-      "476 REFUSED_STREAM",
+      "{RST_STREAM REFUSED_STREAM=476}",
       "maxConcurrentStreams"),
   NEVER_READS("300 answers of 64 KiB asked for, none read", Slowness::neverReads, End.OPEN),
   ZERO_WINDOW("300 answers of 64 KiB asked for with a window of 0", Slowness::zeroWindow, End.OPEN),

@@ -100,12 +100,11 @@ final class AttackedServer {
   private static ServiceDefinition monitor(List<Server> servers, ReachedLimits limits) {
     return ServiceDefinition.builder(Target.FIGURES.path().service())
         .ownThreads()
+        .unary(Target.FIGURES, request -> Figures.here(running(servers)).text())
         .unary(
-            Target.FIGURES,
+            Target.HANDLERS,
             request ->
-                Figures.here(servers.stream().mapToInt(each -> each.load().runningCalls()).sum())
-                    .text())
-        .unary(Target.LIMITED_HANDLERS, request -> "" + servers.getLast().load().runningCalls())
+                "" + running(request.equals(Target.LIMITED) ? List.of(servers.getLast()) : servers))
         .unary(
             Target.RELEASE,
             request -> {
@@ -115,5 +114,9 @@ final class AttackedServer {
             })
         .unary(Target.LIMITS, request -> limits.take())
         .build();
+  }
+
+  private static int running(List<Server> servers) {
+    return servers.stream().mapToInt(each -> each.load().runningCalls()).sum();
   }
 }

@@ -44,7 +44,19 @@ final class ServerProcess implements AutoCloseable {
 
   /** How many handlers run of the server that may run few. */
   int limitedHandlers() {
-    return Integer.parseInt(monitor.unary(Target.LIMITED_HANDLERS, ""));
+    return handlers(Target.LIMITED);
+  }
+
+  private int handlers(String which) {
+    return Integer.parseInt(monitor.unary(Target.HANDLERS, which));
+  }
+
+  /** Waits, though not for ever, until only so many handlers run: those of ended calls go on. */
+  void awaitHandlers(int most) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (handlers("") > most && System.nanoTime() < end) {
+      Thread.onSpinWait(); // the call is what takes time
+    }
   }
 
   /**

@@ -38,8 +38,13 @@ public final class Target {
 
   static final MethodDescriptor<String, String> RELEASE =
       MethodDescriptor.unary("abuse.Monitor", "Release", TEXT, TEXT);
-  static final MethodDescriptor<String, String> LIMITED_HANDLERS =
-      MethodDescriptor.unary("abuse.Monitor", "LimitedHandlers", TEXT, TEXT);
+
+  /** How many handlers run: of all servers, or of the {@link #LIMITED} one. */
+  static final MethodDescriptor<String, String> HANDLERS =
+      MethodDescriptor.unary("abuse.Monitor", "Handlers", TEXT, TEXT);
+
+  /** A request to {@link #HANDLERS}. */
+  static final String LIMITED = "limited";
 
   static final MethodDescriptor<String, String> STREAM =
       MethodDescriptor.serverStreaming(NAME, "Stream", TEXT, TEXT);
