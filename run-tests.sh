@@ -55,6 +55,15 @@ clean_up() {
 
 stages_failed=0
 
+# The errors in a log; of a test that failed also what it says before its stack trace, and where it was.
+failures() {
+  awk '
+    /^\[(ERROR|FATAL)\]|^FAIL|^error/ { print; message = / <<< (FAILURE|ERROR)!/ ? 12 : 0; next }
+    message > 0 && /^\tat / { if (/\.legate\./) { print; message = 0 } next }
+    message > 0 && NF { print; message-- }
+  ' "$1"
+}
+
 # Runs a function with its output in a log, and says how it went and how long it took.
 # usage: stage NAME FUNCTION [ARGUMENT...]
 stage() {
@@ -66,7 +75,7 @@ stage() {
   else
     stages_failed=$((stages_failed + 1))
     printf '%-11s FAILED, %d s; its log is %s\n' "$name" $((SECONDS - begin)) "${log#"$root"/}"
-    grep -E '^(\[(ERROR|FATAL)\]|FAIL|error)' "$log" | head -n 30 | cut -c 1-240 | sed 's/^/  /'
+    failures "$log" | head -n 60 | cut -c 1-240 | sed 's/^/  /'
     return 1
   fi
 }
