@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code dev.legate.netty.transport}<td>{@code auto}
  * <tr><td>{@code dev.legate.netty.tls}<td>{@code auto}
  * <tr><td>{@code dev.legate.netty.handshakeTimeoutMillis}<td>10000 ms
- * <tr><td>{@code dev.legate.netty.streamWindow}<td>65536 bytes
+ * <tr><td>{@code dev.legate.netty.streamWindow}<td>262144 bytes
  * <tr><td>{@code dev.legate.netty.connectionWindow}<td>1048576 bytes
  * <tr><td>{@code dev.legate.netty.dynamicWindows}<td>{@code true}
  * <tr><td>{@code dev.legate.netty.maxConcurrentStreams}<td>1024 a connection
@@ -494,7 +494,7 @@ public final class NettyOptions {
     Transport transport = Transport.AUTO;
     TlsEngine tlsEngine = TlsEngine.AUTO;
     Duration handshakeTimeout = Duration.ofSeconds(10);
-    int streamWindow = 64 * 1024;
+    int streamWindow = 256 * 1024;
     int connectionWindow = 1024 * 1024;
     boolean dynamicWindows = true;
     int maxConcurrentStreams = 1024;

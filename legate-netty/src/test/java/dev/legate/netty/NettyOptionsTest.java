@@ -21,7 +21,7 @@ final class NettyOptionsTest {
     assertThat(before.transport()).isEqualTo(Transport.AUTO);
     assertThat(before.maxConcurrentStreams()).isEqualTo(1024);
     assertThat(before.maxHeaderListSize()).isEqualTo(8192);
-    assertThat(before.streamWindow()).isEqualTo(65_536);
+    assertThat(before.streamWindow()).isEqualTo(256 * 1024);
     assertThat(before.connectionWindow()).isEqualTo(1024 * 1024);
     assertThat(before.hasDynamicWindows()).isTrue();
     assertThat(before.maxPendingCalls()).isEqualTo(10_000);

@@ -262,7 +262,8 @@ public final class Http2Connection {
   }
 
   /**
-   * How many bytes are worth a call of {@link #consumed}: an eighth of the window, at most 32 KiB.
+   * How many bytes are worth a call of {@link #consumed}: an eighth of the window, at most 32 KiB,
+   * or a part of {@link Http2Config#maxUnconsumed} of which a thousand streams leave half.
    */
   public int creditPiece(Http2Stream stream) {
     return core.credit.piece(stream);

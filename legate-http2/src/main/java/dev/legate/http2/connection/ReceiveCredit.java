@@ -21,6 +21,9 @@ final class ReceiveCredit {
 
   private static final int LARGEST_PIECE = 32 * 1024;
 
+  /** So many streams may keep back a piece each, and use up half of what may be unconsumed. */
+  private static final int MANY_STREAMS = 1024;
+
   private final ConnectionCore core;
   private final ReceiveWindow connection = new ReceiveWindow(INITIAL);
   private final BandwidthEstimate estimate;
@@ -110,7 +113,9 @@ final class ReceiveCredit {
    */
   int piece(Http2Stream stream) {
     ReceiveWindow window = stream.receiveWindow;
-    return Math.min(LARGEST_PIECE, (window == null ? streamWindow : window.size()) / 8);
+    int eighth = (window == null ? streamWindow : window.size()) / 8;
+    long fair = core.config.maxUnconsumed() / (2 * MANY_STREAMS);
+    return (int) Math.min(Math.min(LARGEST_PIECE, eighth), fair);
   }
 
   /** The stream needs so many bytes more. */

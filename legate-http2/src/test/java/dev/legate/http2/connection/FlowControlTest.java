@@ -69,6 +69,22 @@ class FlowControlTest {
   }
 
   @Test
+  void creditIsWorthACommandByTheWindowAndTheByteBudget() {
+    assertThat(piece(65_536, 64 << 20)).as("an eighth").isEqualTo(8192);
+    assertThat(piece(1 << 20, 64 << 20)).as("the most").isEqualTo(32 * 1024);
+    assertThat(piece(1 << 20, 20 << 20))
+        .as("so that 1,024 streams may keep one back")
+        .isEqualTo(10 * 1024);
+  }
+
+  private static int piece(int window, long budget) {
+    Settings settings = FIXED.settings().withInitialWindowSize(window);
+    Script script = Script.server(FIXED.settings(settings).maxUnconsumed(budget));
+    script.headers(1, REQUEST, false);
+    return script.connection.creditPiece(script.events.stream());
+  }
+
+  @Test
   void whatAClosedStreamHeldIsNoLongerUnconsumed() {
     Script script = Script.server(FIXED.maxUnconsumed(10_000));
     script.headers(1, REQUEST, false);

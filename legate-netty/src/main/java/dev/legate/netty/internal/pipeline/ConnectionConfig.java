@@ -19,9 +19,6 @@ public final class ConnectionConfig {
   /** About 73 years, which is for ever. */
   private static final long LONGEST = Long.MAX_VALUE / 4;
 
-  /** Of one connection's received data, before its window is not replenished. */
-  private static final long MAX_UNCONSUMED = 64L * 1024 * 1024;
-
   private ConnectionConfig() {}
 
   /** With a client's keepalive, or none, and the idle time of its channel, or none. */
@@ -81,7 +78,7 @@ public final class ConnectionConfig {
             .dynamicWindows(options.hasDynamicWindows())
             .settingsAckTimeout(options.settingsTimeoutMillis() * 1_000_000L)
             .headersTimeout(options.headersTimeoutMillis() * 1_000_000L)
-            .maxUnconsumed(Math.min(MAX_UNCONSUMED, options.connectionBudget()))
+            .maxUnconsumed(options.connectionBudget())
             .abuseTolerance(options.abuseTolerance());
     return FRAMES.isLoggable(System.Logger.Level.TRACE)
         ? complete.frameLog(line -> FRAMES.log(System.Logger.Level.TRACE, line))
