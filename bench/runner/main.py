@@ -85,14 +85,23 @@ def _run(options):
     _prepare(options, wanted & available)
     if options.smoke:
         return _smoke(selection, available)
-    rows = []
+    rows, failed = [], []
     about = options.about or machine.about()
     for case, pairs in _runnable(selection):
-        rows += table.rows_of(case, pairs, _measure(case, pairs, available, _effort(options)))
+        try:
+            measured = _measure(case, pairs, available, _effort(options))
+        except Failure as failure:  # of one case; an hour of others is not lost for it
+            _say(f"bench/run: {case.name} failed, and is left out: {failure}")
+            failed.append(case.name)
+            continue
+        rows += table.rows_of(case, pairs, measured)
         if options.json:  # after each case, since a whole run takes an hour, and may be cut short
             Path(options.json).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
             machine.beside(options.json).write_text(about + "\n", encoding="utf-8")
-    return _show(rows, about, options)
+    outcome = _show(rows, about, options)
+    if failed:
+        _say(f"bench/run: left out, since they failed: {', '.join(failed)}")
+    return 1 if failed else outcome
 
 
 def _measure(case, pairs, available, effort):
