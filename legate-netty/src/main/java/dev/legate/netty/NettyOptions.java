@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class NettyOptions {
-  private static final String PREFIX = "dev.legate.netty.";
   private static final int MOST_LOOPS_BY_DEFAULT = 16;
 
   /** Calls give credit back in pieces of 8 KiB, and a sender must not be left without. */
@@ -52,7 +49,7 @@ public final class NettyOptions {
 
   private static final int SMALLEST_BUDGET = 128 * 1024;
 
-  /** More than 1,024 streams hold of which each waits with what a sender may be ahead. */
+  /** What 1,024 streams hold of whose windows of 256 KiB nobody takes anything. */
   private static final int LARGEST_CONNECTION_BUDGET = 256 * 1024 * 1024;
 
   /** An idle connection costs less than half of that (docs/performance.md). */
@@ -408,68 +405,35 @@ public final class NettyOptions {
 
   /** The options of a process in which nobody has called {@link #use}. */
   static NettyOptions ofProperties() {
+    SystemProperties properties = new SystemProperties("dev.legate.netty.");
     Draft draft = new Draft();
-    draft.eventLoops = number("eventLoops", draft.eventLoops);
+    draft.eventLoops = properties.number("eventLoops", draft.eventLoops);
     draft.transport =
-        choice("transport", draft.transport, Transport.values(), "auto, epoll or nio");
-    draft.tlsEngine = choice("tls", draft.tlsEngine, TlsEngine.values(), "auto, jdk or openssl");
+        properties.choice("transport", draft.transport, Transport.values(), "auto, epoll or nio");
+    draft.tlsEngine =
+        properties.choice("tls", draft.tlsEngine, TlsEngine.values(), "auto, jdk or openssl");
     draft.handshakeTimeout =
         Duration.ofMillis(
-            number("handshakeTimeoutMillis", Math.toIntExact(draft.handshakeTimeout.toMillis())));
-    draft.streamWindow = number("streamWindow", draft.streamWindow);
-    draft.connectionWindow = number("connectionWindow", draft.connectionWindow);
-    draft.dynamicWindows = bool("dynamicWindows", draft.dynamicWindows);
-    draft.maxConcurrentStreams = number("maxConcurrentStreams", draft.maxConcurrentStreams);
-    draft.maxHeaderListSize = number("maxHeaderListSize", draft.maxHeaderListSize);
-    draft.maxPendingCalls = number("maxPendingCalls", draft.maxPendingCalls);
-    draft.settingsTimeoutMillis = number("settingsTimeoutMillis", draft.settingsTimeoutMillis);
-    draft.headersTimeoutMillis = number("headersTimeoutMillis", draft.headersTimeoutMillis);
-    draft.abuseTolerance = number("abuseTolerance", draft.abuseTolerance);
-    draft.maxConnections = number("maxConnections", draft.maxConnections);
-    draft.processBudget = bytes("processBudget", draft.processBudget);
+            properties.number(
+                "handshakeTimeoutMillis", Math.toIntExact(draft.handshakeTimeout.toMillis())));
+    draft.streamWindow = properties.number("streamWindow", draft.streamWindow);
+    draft.connectionWindow = properties.number("connectionWindow", draft.connectionWindow);
+    draft.dynamicWindows = properties.bool("dynamicWindows", draft.dynamicWindows);
+    draft.maxConcurrentStreams =
+        properties.number("maxConcurrentStreams", draft.maxConcurrentStreams);
+    draft.maxHeaderListSize = properties.number("maxHeaderListSize", draft.maxHeaderListSize);
+    draft.maxPendingCalls = properties.number("maxPendingCalls", draft.maxPendingCalls);
+    draft.settingsTimeoutMillis =
+        properties.number("settingsTimeoutMillis", draft.settingsTimeoutMillis);
+    draft.headersTimeoutMillis =
+        properties.number("headersTimeoutMillis", draft.headersTimeoutMillis);
+    draft.abuseTolerance = properties.number("abuseTolerance", draft.abuseTolerance);
+    draft.maxConnections = properties.number("maxConnections", draft.maxConnections);
+    draft.processBudget = properties.bytes("processBudget", draft.processBudget);
     draft.connectionBudget =
-        bytes("connectionBudget", Math.min(draft.connectionBudget, draft.processBudget / 4 * 3));
+        properties.bytes(
+            "connectionBudget", Math.min(draft.connectionBudget, draft.processBudget / 4 * 3));
     return new NettyOptions(draft);
-  }
-
-  private static int number(String name, int otherwise) {
-    return read(name, otherwise, Integer::parseInt);
-  }
-
-  private static long bytes(String name, long otherwise) {
-    return read(name, otherwise, Long::parseLong);
-  }
-
-  private static <N extends Number> N read(String name, N otherwise, Function<String, N> parsing) {
-    String value = System.getProperty(PREFIX + name);
-    if (value == null) {
-      return otherwise;
-    }
-    try {
-      return parsing.apply(value.strip());
-    } catch (NumberFormatException e) {
-      throw wrong(name, value, "a whole number");
-    }
-  }
-
-  private static boolean bool(String name, boolean otherwise) {
-    String value = System.getProperty(PREFIX + name, Boolean.toString(otherwise));
-    return switch (value.strip().toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw wrong(name, value, "true or false");
-    };
-  }
-
-  private static <E extends Enum<E>> E choice(
-      String name, E otherwise, E[] choices, String expected) {
-    String value = System.getProperty(PREFIX + name, otherwise.name());
-    for (E each : choices) {
-      if (each.name().equalsIgnoreCase(value.strip())) {
-        return each;
-      }
-    }
-    throw wrong(name, value, expected);
   }
 
   private static int atLeast(int least, String name, int value) {
@@ -481,11 +445,6 @@ public final class NettyOptions {
       throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
     }
     return value;
-  }
-
-  private static IllegalArgumentException wrong(String name, String value, String expected) {
-    return new IllegalArgumentException(
-        "system property " + PREFIX + name + " is '" + value + "', expected " + expected);
   }
 
   /** Options while they are being changed. */
