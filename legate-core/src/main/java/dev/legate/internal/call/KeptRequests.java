@@ -5,6 +5,7 @@ import dev.legate.internal.transport.ClientTransport;
 import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.transport.StreamListener;
 import dev.legate.internal.transport.TransportStream;
+import dev.legate.internal.wire.MessageBuffers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,11 @@ final class KeptRequests {
   /** Whether there will be no further attempt. */
   private volatile boolean settled;
 
-  /** Room for the next message. */
+  /** Room for the next message: that of a stream is not ours to keep if it is large. */
   synchronized ByteBuffer room(int bytes) {
-    return stream == null ? ByteBuffer.allocate(bytes) : stream.room(bytes);
+    return stream == null || MessageBuffers.isLarge(bytes)
+        ? ByteBuffer.allocate(bytes)
+        : stream.room(bytes);
   }
 
   /**

@@ -20,7 +20,9 @@ public interface TransportStream {
   /**
    * Room to frame a message in, which is the next to be sent: so many bytes of an array, with
    * anything in them. For the thread that sends. A message that was made elsewhere may be sent as
-   * well, and one that was made here to another stream.
+   * well, and one that was made here to another stream. The array of a {@linkplain
+   * dev.legate.internal.wire.MessageBuffers#isLarge large} message is used again when it has left:
+   * who wants to keep it makes it elsewhere.
    */
   default ByteBuffer room(int bytes) {
     return ByteBuffer.allocate(bytes);

@@ -43,7 +43,12 @@ public final class MessageBuffers {
 
   /** An array of at least so many bytes with anything in them. */
   static byte[] take(int bytes) {
-    return bytes < LEAST ? new byte[bytes] : SHARED.find(bytes);
+    return isLarge(bytes) ? SHARED.find(bytes) : new byte[bytes];
+  }
+
+  /** Whether the arrays of messages of so many bytes are used again. */
+  public static boolean isLarge(int bytes) {
+    return bytes >= LEAST;
   }
 
   /** A buffer of so many bytes with anything in them, whose array is perhaps larger. */
@@ -60,7 +65,7 @@ public final class MessageBuffers {
 
   /** Whether to give a buffer back is of any use. */
   public static boolean mayKeep(ByteBuffer buffer) {
-    return buffer.array().length >= LEAST;
+    return isLarge(buffer.array().length);
   }
 
   byte[] find(int bytes) {

@@ -21,6 +21,9 @@ final class FakeStream implements TransportStream {
   volatile RequestHead requestHead;
   volatile StreamListener listener;
 
+  /** How many bytes it has been asked to give room for. */
+  final List<Integer> rooms = Collections.synchronizedList(new ArrayList<>());
+
   /** What the stream was started with. */
   volatile ByteBuffer first;
 
@@ -28,6 +31,12 @@ final class FakeStream implements TransportStream {
   public void sendHead(ResponseHead newHead) {
     head = newHead;
     commands.add("head");
+  }
+
+  @Override
+  public ByteBuffer room(int bytes) {
+    rooms.add(bytes);
+    return ByteBuffer.allocate(bytes);
   }
 
   @Override

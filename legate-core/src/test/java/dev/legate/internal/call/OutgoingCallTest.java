@@ -238,6 +238,21 @@ class OutgoingCallTest {
   }
 
   @Test
+  void largeRequestsThatAreKeptDoNotLieWhereTheStreamUsesArraysAgain() throws Exception {
+    OutgoingCall call = call(Texts.BIDI);
+    call.send("first");
+    FakeStream stream = source.streams.take();
+    call.send("small");
+    call.send("x".repeat(5000));
+    assertThat(stream.rooms).containsExactly(10);
+    source.listener().onHead(ResponseHead.PLAIN); // nothing need be kept any more
+    call.send("small");
+    call.send("x".repeat(5000));
+    assertThat(stream.rooms).containsExactly(10, 10, 5005);
+    call.cancel("enough");
+  }
+
+  @Test
   void aSenderNeitherLosesNorRepeatsMessagesWhenTheCallIsTriedAgain() throws Exception {
     int messages = 5000; // of ten bytes with the prefix, which are kept
     for (int round = 0; round < 20; round++) {

@@ -53,6 +53,12 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Written by the event loop; a stale value costs commands, or a little of the window. */
   private int creditPiece = SMALLEST_CREDIT_PIECE;
 
+  /** Bytes of messages that were given to the machine and have not left. */
+  private int unsent;
+
+  /** Null until there is a large message whose array is to be used again. */
+  private @Nullable LeavingArrays leaving;
+
   /** The sending thread's; null until it has a message for another thread. */
   private @Nullable SendBatches batches;
 
@@ -170,11 +176,6 @@ public abstract class CallStream extends Command implements TransportStream {
     connection.loop().submit(command);
   }
 
-  /** The stream has ended; the machine refers to the buffer at most until the next flush. */
-  protected final void giveBackWhenFlushed(ByteBuffer spent) {
-    connection.giveBackWhenFlushed(spent);
-  }
-
   /** The connection has been given something to write. */
   protected final void touch() {
     connection.touch();
@@ -215,12 +216,25 @@ public abstract class CallStream extends Command implements TransportStream {
               framed.arrayOffset() + framed.position(),
               framed.remaining(),
               end);
+      unsent += framed.remaining();
     } else if (end) {
       machine().sendData(open, NOTHING, 0, 0, true);
     }
   }
 
   private static final byte[] NOTHING = {};
+
+  /** The array of a large message that was just written is nobody else's, and used again. */
+  protected final void giveBackWhenSent(ByteBuffer framed) {
+    if (stream != null && !stream.isClosed()) {
+      LeavingArrays arrays = leaving;
+      if (arrays == null) {
+        arrays = new LeavingArrays();
+        leaving = arrays;
+      }
+      arrays.add(framed, unsent);
+    }
+  }
 
   /** Resets the stream, if there is one, and tells nobody. */
   protected void cancelled(CancelReason reason) {
@@ -398,9 +412,21 @@ public abstract class CallStream extends Command implements TransportStream {
   protected abstract Status statusOfLostConnection(ConnectionError reason);
 
   final void onSent(int bytes) {
+    unsent -= bytes;
+    if (leaving != null) {
+      leaving.sent(bytes);
+    }
     if (!over) {
       listener().onSent(bytes);
     }
+  }
+
+  /** Both halves are over; the machine refers to what was sent at most until the next flush. */
+  final void onClosed() {
+    if (leaving != null) {
+      leaving.drainTo(connection::giveBackWhenFlushed);
+    }
+    onStreamClosed();
   }
 
   /** Both halves are over. */
@@ -422,6 +448,9 @@ public abstract class CallStream extends Command implements TransportStream {
     void send(ByteBuffer framed, int counted) {
       arrives(counted);
       write(framed, false);
+      if (isReusable()) {
+        giveBackWhenSent(framed);
+      }
       connection.touch();
     }
 

@@ -36,6 +36,9 @@ abstract class SendBatch extends Command {
    */
   private @Nullable ByteBuffer shared;
 
+  /** Whether the array is to be used again when it has left; set before the batch is queued. */
+  private boolean reusable;
+
   /** Behind the last message, or {@link #TAKEN}; written through END. */
   private volatile int end;
 
@@ -69,7 +72,16 @@ abstract class SendBatch extends Command {
     return framed == shared && END.compareAndSet(this, framed.position(), framed.limit());
   }
 
+  void reuse() {
+    reusable = true;
+  }
+
   // ---- the event loop
+
+  /** Whether the array is nobody else's, and may be used again when the messages have left. */
+  boolean isReusable() {
+    return reusable;
+  }
 
   @Override
   protected final void run() {

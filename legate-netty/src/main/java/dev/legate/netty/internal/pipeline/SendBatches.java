@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.pipeline;
 
+import dev.legate.internal.wire.MessageBuffers;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class SendBatches {
   private @Nullable SendBatch newest;
   private int arraySize;
 
+  /** Room for a large message that has been given, in an array that is used again. */
+  private @Nullable ByteBuffer large;
+
   /** Whether there is room that has been given, and not come back as a message. */
   private boolean roomGiven;
 
@@ -32,12 +36,22 @@ final class SendBatches {
   /** Room for a message: behind the last if it may go with that, and nobody else has the place. */
   ByteBuffer room(int bytes) {
     if (bytes > LARGEST_SHARING || roomGiven) {
-      return ByteBuffer.allocate(bytes);
+      return roomOfItsOwn(bytes);
     }
     roomGiven = true;
     SendBatch before = newest;
     ByteBuffer behind = before == null ? null : before.room(bytes);
     return behind != null ? behind : newArray(before, bytes).limit(bytes);
+  }
+
+  /** An array of which nobody else may have a part: it might be used again before that has left. */
+  private ByteBuffer roomOfItsOwn(int bytes) {
+    if (!MessageBuffers.isLarge(bytes)) {
+      return ByteBuffer.allocate(bytes);
+    }
+    ByteBuffer own = MessageBuffers.room(bytes).slice(0, bytes); // with no room behind it
+    large = own;
+    return own;
   }
 
   private ByteBuffer newArray(@Nullable SendBatch before, int atLeast) {
@@ -48,12 +62,17 @@ final class SendBatches {
   }
 
   /** Adds a message; returns a batch that is to be queued, or null if one that is takes it. */
+  @SuppressWarnings("ReferenceEquality") // the buffer itself, not what is in it
   @Nullable SendBatch add(ByteBuffer framed) {
     SendBatch before = newest;
     SendBatch another = null;
     if (before == null || !before.add(framed)) {
       another = making.apply(framed);
       newest = another;
+      if (framed == large) {
+        another.reuse();
+        large = null;
+      }
     }
     roomGiven = false; // last: the room behind this message is free only now
     return another;

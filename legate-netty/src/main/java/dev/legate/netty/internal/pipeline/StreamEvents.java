@@ -76,7 +76,7 @@ public abstract class StreamEvents implements ConnectionListener {
   @Override
   public void onStreamClosed(Http2Stream stream) {
     if (stream.attachment() instanceof CallStream call) {
-      call.onStreamClosed();
+      call.onClosed();
     }
   }
 

@@ -53,9 +53,6 @@ final class ServerStream extends CallStream {
   private @Nullable ByteBuffer lastMessages;
   private Trailers trailers = Trailers.OK;
 
-  /** A large answer, which is given back when it has left. */
-  private @Nullable ByteBuffer leaving;
-
   private boolean headWritten;
 
   /** Whether the answer is complete; what the client still sends is of no interest. */
@@ -193,8 +190,10 @@ final class ServerStream extends CallStream {
     } else {
       writeHead(head);
       if (stream.maySend()) {
-        leaving = framed != null && MessageBuffers.mayKeep(framed) ? framed : null;
         write(framed, false);
+        if (framed != null && MessageBuffers.mayKeep(framed)) {
+          giveBackWhenSent(framed);
+        }
         machine().sendHeaders(stream, HeaderBlocks.trailers(trailers, peersHeaderLimit()), true);
       }
     }
@@ -271,10 +270,6 @@ final class ServerStream extends CallStream {
 
   @Override
   protected void onStreamClosed() {
-    if (leaving != null) {
-      giveBackWhenFlushed(leaving);
-      leaving = null;
-    }
     if (answered) {
       stop(); // the answer has left, as the call wanted it
     } else if (listening) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -123,6 +124,26 @@ class SendBatchesTest {
     takeAll();
 
     assertSent(4, i -> i == 2 ? large - MessageFramer.PREFIX : 20, i -> i + 1);
+  }
+
+  @Test
+  void theArrayOfAMessageThatIsLargeEnoughMayBeUsedAgain() {
+    SendBatch small = batches.add(fill(batches.room(100), 1));
+    SendBatch medium = batches.add(fill(batches.room(SendBatches.LARGEST_SHARING + 1), 2));
+    SendBatch large = batches.add(fill(batches.room(10_000), 3));
+    batches.room(10_000); // for another stream
+    SendBatch fromElsewhere = batches.add(fill(ByteBuffer.allocate(10_000), 4));
+    assertThat(Stream.of(small, medium, large, fromElsewhere).map(SendBatch::isReusable))
+        .containsExactly(false, false, true, false);
+  }
+
+  @Test
+  void noMessageSharesAnArrayThatMayBeUsedAgain() {
+    ByteBuffer large = batches.room(9_000);
+    SendBatch batch = batches.add(fill(large, 1));
+    assertThat(batches.room(100).array()).isNotSameAs(large.array());
+    batch.run();
+    assertThat(batches.room(100).array()).isNotSameAs(large.array());
   }
 
   @Test

@@ -9,11 +9,14 @@ import dev.legate.stub.Stub;
 import dev.legate.verify.calls.Patterns.Pattern;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargeMessagesTest {
   private static final int CALLERS = 8;
   private static final int CALLS = 12;
+  private static final int MESSAGES = 10;
 
   private final Rig rig;
 
@@ -45,17 +49,29 @@ class LargeMessagesTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void callsAtTheSameTimeKeepTheirBytesThoughSomeAreGivenUp(long seed) throws Exception {
+    assertThat(answered(seed, this::answeredOf)).isGreaterThanOrEqualTo(CALLERS * CALLS / 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void streamsAtTheSameTimeKeepTheirBytesThoughSomeAreGivenUp(long seed) throws Exception {
+    int all = CALLERS * CALLS / 2 * MESSAGES;
+    assertThat(answered(seed, this::answeredInStreams)).isGreaterThanOrEqualTo(all);
+  }
+
+  /** How many answers all callers got. */
+  private static int answered(long seed, ToIntFunction<Random> caller) throws Exception {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> answered = new ArrayList<>();
-      for (int caller = 0; caller < CALLERS; caller++) {
-        Random random = new Random(seed * CALLERS + caller);
-        answered.add(callers.submit(() -> answeredOf(random)));
+      for (int i = 0; i < CALLERS; i++) {
+        Random random = new Random(seed * CALLERS + i);
+        answered.add(callers.submit(() -> caller.applyAsInt(random)));
       }
       int all = 0;
       for (Future<Integer> each : answered) {
         all += each.get();
       }
-      assertThat(all).as("answers").isGreaterThanOrEqualTo(CALLERS * CALLS / 2);
+      return all;
     }
   }
 
@@ -73,6 +89,35 @@ class LargeMessagesTest {
       } catch (StatusException givenUp) {
         assertThat(givenUp.code()).as(givenUp.getMessage()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(hasty).isTrue();
+      }
+    }
+    return answered;
+  }
+
+  /** Streams of which every other is given up after some answers, while more are on their way. */
+  private int answeredInStreams(Random random) {
+    int answered = 0;
+    for (int i = 0; i < CALLS; i++) {
+      List<Pattern> requests =
+          Stream.generate(() -> new Pattern(random.nextInt(), 1 + random.nextInt(100_000)))
+              .limit(MESSAGES)
+              .toList();
+      int wanted = i % 2 == 0 ? MESSAGES : random.nextInt(MESSAGES);
+      try (BidiStream<Pattern, Pattern> stream = rig.stub.bidiStreaming(Patterns.BIDI)) {
+        Thread.startVirtualThread(
+            () -> {
+              for (Pattern each : requests) {
+                if (!stream.send(each)) {
+                  return; // given up
+                }
+              }
+              stream.halfClose();
+            });
+        Iterator<Pattern> answers = stream.iterator();
+        for (Pattern each : requests.subList(0, wanted)) {
+          assertThat(answers.next()).isEqualTo(each.answer());
+          answered++;
+        }
       }
     }
     return answered;
