@@ -347,7 +347,9 @@ public final class NettyOptions {
    * @param process for all servers of the process together. From three quarters on, connections
    *     that hold more than their part take no new calls; beyond it the connection that holds most
    *     loses calls (RST_STREAM with ENHANCE_YOUR_CALM), those that hold most first
-   * @param connection for one connection, which takes no new calls beyond it (RESOURCE_EXHAUSTED)
+   * @param connection for one connection, which takes no new calls beyond it (RESOURCE_EXHAUSTED).
+   *     While so much of what came is not taken, its window is not replenished; that of a channel's
+   *     connection neither
    */
   public NettyOptions byteBudget(long process, long connection) {
     Draft draft = new Draft(this);

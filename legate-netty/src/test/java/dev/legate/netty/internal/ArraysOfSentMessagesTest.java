@@ -23,19 +23,28 @@ final class ArraysOfSentMessagesTest {
 
   private static final int WINDOW = 65_535;
 
+  private static Http2Stream call(RawClient client) throws IOException {
+    Http2Stream stream = client.machine.openStream(RawClient.requestTo("/t.T/Manual"), true, null);
+    client.flush();
+    return stream;
+  }
+
+  private static void readUntil(int received, RawClient client) throws IOException {
+    while (client.dataReceived < received) {
+      client.flush();
+      client.read();
+    }
+  }
+
   @Test
   void anAnswersArrayIsUsedAgainWhenAllOfItHasLeft() throws IOException {
     try (TestServer server = TestServer.open(NettyOptions.current());
         RawClient client = new RawClient(server)) {
-      Http2Stream stream =
-          client.machine.openStream(RawClient.requestTo("/t.T/Manual"), true, null);
-      client.flush();
+      Http2Stream stream = call(client);
       ByteBuffer answer = MessageBuffers.room(SIZE);
       byte[] array = answer.array();
       server.accepted().stream().finish(ResponseHead.PLAIN, answer, Trailers.OK);
-      while (client.dataReceived < WINDOW) {
-        client.read();
-      }
+      readUntil(WINDOW, client);
       client.ping();
       assertThat(MessageBuffers.room(SIZE).array())
           .as("while the rest waits for credit")
@@ -55,9 +64,7 @@ final class ArraysOfSentMessagesTest {
   void theArrayOfAStreamsMessageIsUsedAgainThoughTheStreamGoesOn() throws IOException {
     try (TestServer server = TestServer.open(NettyOptions.current());
         RawClient client = new RawClient(server)) {
-      Http2Stream stream =
-          client.machine.openStream(RawClient.requestTo("/t.T/Manual"), true, null);
-      client.flush();
+      Http2Stream stream = call(client);
       TransportStream call = server.accepted().stream();
       call.sendHead(ResponseHead.PLAIN);
       call.sendMessage(ByteBuffer.allocate(10));
@@ -65,19 +72,13 @@ final class ArraysOfSentMessagesTest {
       byte[] array = message.array();
       call.sendMessage(message);
       client.machine.expect(stream, 10 + SIZE_IN_STREAM - 1);
-      while (client.dataReceived < 10 + SIZE_IN_STREAM - 1) {
-        client.flush();
-        client.read();
-      }
+      readUntil(10 + SIZE_IN_STREAM - 1, client);
       client.ping();
       assertThat(MessageBuffers.room(SIZE_IN_STREAM).array())
           .as("while its last byte waits for credit")
           .isNotSameAs(array);
       client.machine.consumed(stream, client.dataReceived);
-      while (client.dataReceived < 10 + SIZE_IN_STREAM) {
-        client.flush();
-        client.read();
-      }
+      readUntil(10 + SIZE_IN_STREAM, client);
       client.ping();
       assertThat(MessageBuffers.room(SIZE_IN_STREAM).array()).isSameAs(array);
       assertThat(stream.isClosed()).isFalse();
@@ -88,17 +89,13 @@ final class ArraysOfSentMessagesTest {
   void theArrayOfAStreamsMessageIsUsedAgainWhenTheStreamWasReset() throws IOException {
     try (TestServer server = TestServer.open(NettyOptions.current());
         RawClient client = new RawClient(server)) {
-      Http2Stream stream =
-          client.machine.openStream(RawClient.requestTo("/t.T/Manual"), true, null);
-      client.flush();
+      Http2Stream stream = call(client);
       TransportStream call = server.accepted().stream();
       call.sendHead(ResponseHead.PLAIN);
       ByteBuffer message = call.room(SIZE_IN_RESET_STREAM);
       byte[] array = message.array();
       call.sendMessage(message);
-      while (client.dataReceived < WINDOW) {
-        client.read();
-      }
+      readUntil(WINDOW, client);
       client.machine.reset(stream, ErrorCode.CANCEL);
       client.ping();
       client.ping(); // after the flush with the first answer

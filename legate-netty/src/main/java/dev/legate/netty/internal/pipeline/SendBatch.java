@@ -72,6 +72,7 @@ abstract class SendBatch extends Command {
     return framed == shared && END.compareAndSet(this, framed.position(), framed.limit());
   }
 
+  /** The array may be used again when it has left; said before the batch is queued. */
   void reuse() {
     reusable = true;
   }
