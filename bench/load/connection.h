@@ -46,6 +46,7 @@ struct connection {
   struct stream *slots; // a stream lies at half its id modulo their number
   uint32_t slot_mask, next_id, open_streams;
   bool plain_headers, first_sent;
+  uint32_t timeouts, timeouts_in_table; // how many were sent, and how many of them went there after the other fields
   uint32_t queue_head, queue_tail; // slots with something to send, plus one
   int64_t window, initial_window;  // to send
   uint64_t unacknowledged;         // bytes of DATA for which no window has been given back

@@ -16,7 +16,7 @@ static const char USAGE[] =
     "  --payload BYTES      of each message; 100 unless said\n"
     "  --messages N         of each stream; 1000 unless said\n"
     "  --headers N          custom request headers; none unless said\n"
-    "  --timeout            calls carry a grpc-timeout\n"
+    "  --timeout            calls carry a grpc-timeout, each another\n"
     "  --rate CALLS         that begin in a second, of all connections, answered or not; unary only\n"
     "  --deadline-ms N      with --rate: calls carry it as grpc-timeout, and are cancelled when it has passed\n"
     "  --warmup SECONDS     not counted; 1 unless said\n"

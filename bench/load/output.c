@@ -61,21 +61,31 @@ static bool send_data(struct connection *c, struct stream *s) {
   return true;
 }
 
-static void send_headers(struct connection *c, uint32_t id) {
+static uint8_t *put(uint8_t *to, const uint8_t *block, uint32_t length) {
+  memcpy(to, block, length);
+  return to + length;
+}
+
+static uint8_t *put_fields(uint8_t *to, struct connection *c) {
   const struct workload *w = &c->load->workload;
-  const uint8_t *block = w->next_block;
-  uint32_t length = w->next_length;
-  if (c->plain_headers) {
-    block = w->plain_block;
-    length = w->plain_length;
-  } else if (!c->first_sent) {
-    block = w->first_block;
-    length = w->first_length;
-  }
+  if (c->plain_headers) return put(to, w->plain_block, w->plain_length);
+  if (c->first_sent && !w->timeouts) return put(to, w->next_block, w->next_length);
+  if (c->first_sent && c->timeouts_in_table < w->most_timeouts) return put_pushed_block(to, w, c->timeouts_in_table);
   c->first_sent = true;
-  uint8_t *at = put_frame_header(reserve(c, FRAME_HEADER + length), length, HEADERS, END_HEADERS, id);
-  memcpy(at, block, length);
-  c->out.length += FRAME_HEADER + length;
+  c->timeouts_in_table = 0;
+  return put(to, w->first_block, w->first_length);
+}
+
+static void send_headers(struct connection *c, uint32_t id) {
+  uint8_t *start = reserve(c, FRAME_HEADER + LARGEST_BLOCK), *block = start + FRAME_HEADER;
+  uint8_t *end = put_fields(block, c);
+  if (c->load->workload.timeouts) {
+    bool indexing = !c->plain_headers;
+    end = put_timeout(end, c->timeouts++, indexing, indexing && c->timeouts_in_table > 0);
+    c->timeouts_in_table += indexing;
+  }
+  put_frame_header(start, (uint32_t)(end - block), HEADERS, END_HEADERS, id);
+  c->out.length += (size_t)(end - start);
 }
 
 uint32_t open_stream(struct connection *c, uint64_t started) {

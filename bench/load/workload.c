@@ -1,5 +1,6 @@
 #include "workload.h"
 
+#include "hpack.h"
 #include "http2.h"
 
 #include <stdio.h>
@@ -38,9 +39,14 @@ static struct messages messages_of(uint32_t n, uint32_t payload, uint64_t count)
   return m;
 }
 
+#define DYNAMIC_INDEX 62 // of what was added last (RFC 7541 §2.3.3)
+#define FIELD_OVERHEAD 32
+#define TIMEOUT_SIZE (12 + 9 + FIELD_OVERHEAD)
+
 struct blocks {
   uint8_t *first, *next, *plain;
   uint32_t index, indexed; // of the next field, and of how many
+  uint32_t size;           // in the dynamic table
 };
 
 static uint8_t *put_string(uint8_t *to, const char *text) {
@@ -55,8 +61,9 @@ static void add(struct blocks *b, const char *name, const char *value) {
   b->first = put_string(put_string(b->first, name), value);
   *b->plain++ = 0;
   b->plain = put_string(put_string(b->plain, name), value);
-  *b->next++ = (uint8_t)(0x80 | (61 + b->indexed - b->index)); // the last that is added has index 62
+  *b->next++ = (uint8_t)(0x80 | (DYNAMIC_INDEX - 1 + b->indexed - b->index));
   b->index++;
+  b->size += (uint32_t)(strlen(name) + strlen(value)) + FIELD_OVERHEAD;
 }
 
 static void add_everywhere(struct blocks *b, const uint8_t *bytes, size_t length) {
@@ -78,8 +85,36 @@ static const char *path_of(enum mode mode) {
   }
 }
 
+uint8_t *put_pushed_block(uint8_t *to, const struct workload *w, uint32_t pushed) {
+  for (uint32_t i = 0; i < w->next_length; i++) {
+    uint32_t index = w->next_block[i] & 0x7f;
+    if (index >= DYNAMIC_INDEX) index += pushed;
+    if (index < 127) {
+      *to++ = (uint8_t)(0x80 | index);
+    } else {
+      *to++ = 0xff;
+      *to++ = (uint8_t)(index - 127); // far below 128
+    }
+  }
+  return to;
+}
+
+uint8_t *put_timeout(uint8_t *to, uint32_t call, bool indexing, bool named) {
+  if (named) {
+    *to++ = 0x40 | DYNAMIC_INDEX;
+  } else {
+    *to++ = indexing ? 0x40 : 0;
+    to = put_string(to, "grpc-timeout");
+  }
+  uint32_t microseconds = 29000000 + call % 1000000; // of 30 s, what is left when a request leaves
+  *to++ = 9;
+  for (int i = 7; i >= 0; i--, microseconds /= 10) to[i] = (uint8_t)('0' + microseconds % 10);
+  to[8] = 'u';
+  return to + 9;
+}
+
 static void make_blocks(struct workload *w, const struct options *o) {
-  struct blocks b = {w->first_block, w->next_block, w->plain_block, 0, 5 + o->headers};
+  struct blocks b = {w->first_block, w->next_block, w->plain_block, 0, 5 + o->headers, 0};
   *b.plain++ = 0x20; // a dynamic table of size 0
   static const uint8_t POST_HTTP[] = {0x83, 0x86};
   add_everywhere(&b, POST_HTTP, sizeof POST_HTTP);
@@ -96,14 +131,16 @@ static void make_blocks(struct workload *w, const struct options *o) {
     snprintf(value, sizeof value, "value-of-custom-header-%u", i);
     add(&b, name, value);
   }
-  if (o->timeout || o->deadline_ms) { // not indexed, as clients write it, because it differs from call to call
+  if (o->deadline_ms) { // where it is always the same, a client need not put it into the table
     char value[16];
-    snprintf(value, sizeof value, "%um", o->deadline_ms ? o->deadline_ms : 29999);
+    snprintf(value, sizeof value, "%um", o->deadline_ms);
     uint8_t field[32], *end = field;
     *end++ = 0;
     end = put_string(put_string(end, "grpc-timeout"), value);
     add_everywhere(&b, field, (size_t)(end - field));
   }
+  w->timeouts = o->timeout;
+  w->most_timeouts = (TABLE_SIZE - b.size) / TIMEOUT_SIZE;
   w->first_length = (uint32_t)(b.first - w->first_block);
   w->next_length = (uint32_t)(b.next - w->next_block);
   w->plain_length = (uint32_t)(b.plain - w->plain_block);

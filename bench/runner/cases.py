@@ -83,6 +83,8 @@ CASES = (
     _server("server-unary-16B", _CALLS, "--payload 16"),
     _server("server-unary-10KiB", _CALLS, "--payload 10240"),
     _server("server-unary-1MiB", _CALLS, "--payload 1048576 --connections 4 --streams 2"),
+    # What services see in production: each call has a deadline of its own.
+    _server("server-unary-deadline", _CALLS, "--timeout"),
     _server("server-unary-headers", _CALLS, "--headers 10 --timeout"),
     _server(
         "server-interceptors",
@@ -119,6 +121,16 @@ CASES = (
         1,
         _UNARY_CLIENTS,
         quick=("grpc-java/virtual", "grpc-java/async"),
+    ),
+    _client(
+        "client-unary-deadline",
+        _CALLS,
+        64,
+        1,
+        _pairs(
+            (LEGATE + "/virtual-deadline",),
+            ("grpc-java/virtual-deadline", "grpc-java/async-deadline", "grpc-go/unary-deadline", "tonic/unary-deadline"),
+        ),
     ),
     _client(
         "client-unary-sequential",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"dev.legate/bench/peers/grpc-go/build/pb"
 	"google.golang.org/grpc"
@@ -30,6 +31,8 @@ func (c *echoCalls) inMode(mode string) (func() (int, error), error) {
 	switch mode {
 	case "unary":
 		return c.unary, nil
+	case "unary-deadline":
+		return c.unaryInTime, nil
 	case "receive":
 		return c.receive, nil
 	case "send":
@@ -37,11 +40,21 @@ func (c *echoCalls) inMode(mode string) (func() (int, error), error) {
 	case "bidi":
 		return c.bidi, nil
 	}
-	return nil, fmt.Errorf("found the mode %s, expected unary, receive, send or bidi", mode)
+	return nil, fmt.Errorf("found the mode %s, expected unary, unary-deadline, receive, send or bidi", mode)
 }
 
 func (c *echoCalls) unary() (int, error) {
-	reply, err := c.client.Unary(context.Background(), &pb.Msg{Payload: c.payload})
+	return c.unaryIn(context.Background())
+}
+
+func (c *echoCalls) unaryInTime() (int, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	return c.unaryIn(ctx)
+}
+
+func (c *echoCalls) unaryIn(ctx context.Context) (int, error) {
+	reply, err := c.client.Unary(ctx, &pb.Msg{Payload: c.payload})
 	if err != nil {
 		return 0, err
 	}

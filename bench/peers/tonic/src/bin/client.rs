@@ -1,17 +1,18 @@
 //! The client: `client PORT MODE LANES PAYLOAD MESSAGES`, all on one channel and one thread, as there is one core. Modes:
-//! unary calls; receive, send and bidi streams.
+//! unary calls, and those with a deadline; receive, send and bidi streams.
 
 use bench_tonic::pb::Msg;
 use bench_tonic::pb::echo_client::EchoClient;
 use bench_tonic::{Counts, Failure, LARGEST_MESSAGE, Lane, Usage, commands};
 use bytes::Bytes;
 use std::time::{Duration, Instant};
-use tonic::Streaming;
 use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Streaming};
 
 #[derive(Clone, Copy)]
 enum Mode {
     Unary,
+    UnaryDeadline,
     Receive,
     Send,
     Bidi,
@@ -21,10 +22,11 @@ impl Mode {
     fn of(name: &str) -> Result<Mode, Failure> {
         match name {
             "unary" => Ok(Mode::Unary),
+            "unary-deadline" => Ok(Mode::UnaryDeadline),
             "receive" => Ok(Mode::Receive),
             "send" => Ok(Mode::Send),
             "bidi" => Ok(Mode::Bidi),
-            _ => Err(format!("found the mode {name}, expected unary, receive, send or bidi").into()),
+            _ => Err(format!("found the mode {name}, expected unary, unary-deadline, receive, send or bidi").into()),
         }
     }
 }
@@ -42,15 +44,20 @@ impl Calls {
     /// Makes a call; returns the number of messages, all of them checked.
     async fn call(&mut self) -> Result<u64, Failure> {
         match self.mode {
-            Mode::Unary => self.unary().await,
+            Mode::Unary => self.unary(Request::new(self.request(0))).await,
+            Mode::UnaryDeadline => {
+                let mut request = Request::new(self.request(0));
+                request.set_timeout(Duration::from_secs(30));
+                self.unary(request).await
+            }
             Mode::Receive => self.receive().await,
             Mode::Send => self.send().await,
             Mode::Bidi => self.bidi().await,
         }
     }
 
-    async fn unary(&mut self) -> Result<u64, Failure> {
-        let reply = self.client.unary(self.request(0)).await?;
+    async fn unary(&mut self, request: Request<Msg>) -> Result<u64, Failure> {
+        let reply = self.client.unary(request).await?;
         self.check(reply.get_ref())?;
         Ok(1)
     }

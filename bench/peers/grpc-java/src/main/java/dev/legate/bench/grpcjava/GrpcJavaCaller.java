@@ -10,10 +10,11 @@ import java.util.concurrent.ThreadFactory;
  * The client: {@code GrpcJavaCaller PORT MODE LANES PAYLOAD MESSAGES}, all on one channel. Modes:
  * virtual and platform (threads with the blocking stub), async, future; async-default keeps
  * grpc-java's own executor; receive, send and bidi with callbacks; receive-virtual with the
- * blocking stub.
+ * blocking stub. With -deadline behind its mode each unary call has 30 seconds.
  */
 public final class GrpcJavaCaller {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+  private static final String DEADLINE = "-deadline";
 
   private GrpcJavaCaller() {}
 
@@ -22,7 +23,8 @@ public final class GrpcJavaCaller {
     if (args.length != 5) {
       throw new IllegalArgumentException("expected: PORT MODE LANES PAYLOAD MESSAGES");
     }
-    String mode = args[1];
+    boolean deadlines = args[1].endsWith(DEADLINE);
+    String mode = deadlines ? args[1].substring(0, args[1].length() - DEADLINE.length()) : args[1];
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(args[0]))
             .usePlaintext()
@@ -32,7 +34,8 @@ public final class GrpcJavaCaller {
       builder.directExecutor();
     }
     GrpcJavaCalls calls =
-        new GrpcJavaCalls(builder.build(), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        new GrpcJavaCalls(
+            builder.build(), deadlines, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
     ClientProgram.run(worker(calls, mode), Integer.parseInt(args[2]));
   }
 

@@ -8,10 +8,12 @@ import dev.legate.bench.kit.Lane;
 import dev.legate.bench.proto.EchoGrpc;
 import dev.legate.bench.proto.Msg;
 import io.grpc.Channel;
+import io.grpc.stub.AbstractStub;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** The calls that clients make; each checks what it is answered. */
@@ -19,14 +21,16 @@ final class GrpcJavaCalls {
   private final EchoGrpc.EchoBlockingStub blocking;
   private final EchoGrpc.EchoFutureStub future;
   private final EchoGrpc.EchoStub async;
+  private final boolean deadlines;
   private final ByteString payload;
   private final Msg request;
   private final int messages;
 
-  GrpcJavaCalls(Channel channel, int payloadBytes, int messages) {
+  GrpcJavaCalls(Channel channel, boolean deadlines, int payloadBytes, int messages) {
     this.blocking = EchoGrpc.newBlockingStub(channel);
     this.future = EchoGrpc.newFutureStub(channel);
     this.async = EchoGrpc.newStub(channel);
+    this.deadlines = deadlines;
     this.payload = payload(payloadBytes);
     this.request = Msg.newBuilder().setPayload(payload).build();
     this.messages = messages;
@@ -40,18 +44,23 @@ final class GrpcJavaCalls {
     return ByteString.copyFrom(content);
   }
 
+  /** The stub for a unary call, whose time begins now. */
+  private <S extends AbstractStub<S>> S timed(S stub) {
+    return deadlines ? stub.withDeadlineAfter(30, TimeUnit.SECONDS) : stub;
+  }
+
   private Msg newRequest() {
     return Msg.newBuilder().setPayload(payload).build();
   }
 
   long unary() {
-    check(blocking.unary(newRequest()));
+    check(timed(blocking).unary(newRequest()));
     return 1;
   }
 
   void future(LongConsumer done, Lane lane) {
     Futures.addCallback(
-        future.unary(newRequest()),
+        timed(future).unary(newRequest()),
         new FutureCallback<Msg>() {
           @Override
           public void onSuccess(Msg reply) {
@@ -69,7 +78,7 @@ final class GrpcJavaCalls {
   }
 
   void async(LongConsumer done, Lane lane) {
-    async.unary(newRequest(), new Replies(done, lane, 1));
+    timed(async).unary(newRequest(), new Replies(done, lane, 1));
   }
 
   /** Received by callbacks. */
