@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * transport once given, as does the buffer. Several may share one.
  */
 public interface TransportStream {
-  /** A quarter of the smallest window, which is 32 KiB. */
-  int SMALLEST_CREDIT_PIECE = 8 * 1024;
-
   /** Server: sends the response headers. Once, before anything else. */
   void sendHead(ResponseHead head);
 
@@ -89,9 +86,9 @@ public interface TransportStream {
 
   /**
    * How many bytes of taken messages are worth a command: a small part of the window, which may
-   * have grown since the last time.
+   * have grown since the last time. 8 KiB where that is always 64 KiB.
    */
   default int creditPiece() {
-    return SMALLEST_CREDIT_PIECE;
+    return 8 * 1024;
   }
 }

@@ -50,8 +50,11 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Whether {@link #tellMessages} is due at the end of this read. */
   private boolean toldLater;
 
-  /** Written by the event loop; a stale value costs commands, or a little of the window. */
-  private int creditPiece = SMALLEST_CREDIT_PIECE;
+  /**
+   * Written by the event loop, at first before there is a message to take; a stale value costs
+   * commands, or a little of the window.
+   */
+  private int creditPiece;
 
   /** Bytes of messages that were given to the machine and have not left. */
   private int unsent;
@@ -190,7 +193,7 @@ public abstract class CallStream extends Command implements TransportStream {
       case TAKEN -> {
         if (stream != null && receiving) {
           machine().consumed(stream, bytes);
-          creditPiece = Math.max(SMALLEST_CREDIT_PIECE, machine().creditPiece(stream));
+          creditPiece = machine().creditPiece(stream);
         }
       }
     }
@@ -257,6 +260,7 @@ public abstract class CallStream extends Command implements TransportStream {
   /** The call's stream. */
   protected final void open(Http2Stream opened) {
     stream = opened;
+    creditPiece = machine().creditPiece(opened);
   }
 
   /** The call's stream, or null if it has none yet. */
