@@ -32,7 +32,12 @@ public final class Deadline implements Comparable<Deadline> {
 
   /** The deadline that passes so many nanoseconds from now on a clock. */
   public static Deadline afterNanos(long nanos, LongSupplier nanoClock) {
-    return new Deadline(nanoClock.getAsLong() + Math.clamp(nanos, -FAR, FAR), nanoClock);
+    return afterNanos(nanos, nanoClock.getAsLong(), nanoClock);
+  }
+
+  /** The same from an instant on the clock, for those who have just asked it. */
+  public static Deadline afterNanos(long nanos, long nowNanos, LongSupplier nanoClock) {
+    return new Deadline(nowNanos + Math.clamp(nanos, -FAR, FAR), nanoClock);
   }
 
   private static long toNanos(Duration time) {

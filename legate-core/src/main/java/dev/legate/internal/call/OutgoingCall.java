@@ -2,7 +2,6 @@ package dev.legate.internal.call;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.legate.Deadline;
 import dev.legate.Marshaller;
 import dev.legate.Metadata;
 import dev.legate.MethodDescriptor;
@@ -79,7 +78,7 @@ public final class OutgoingCall implements ClientCall {
     this.method = method;
     this.source = source;
     this.options = OutgoingOptions.of(own, source.defaults());
-    this.times = CallTimes.of(options.deadline());
+    this.times = CallTimes.of(options);
     this.compressor = options.compressor(source.encodings());
     boolean streams = method.type().requestsStream();
     this.gate = streams ? new SendGate() : null;
@@ -376,8 +375,7 @@ public final class OutgoingCall implements ClientCall {
 
   /** An attempt has a connection, told on the thread that began it; false if the call is over. */
   boolean connected(boolean last) {
-    Deadline deadline = options.deadline();
-    if (deadline != null && deadline.isExpired()) {
+    if (!times.connected()) {
       deadlinePassed(); // no grpc-timeout could say so
       return false;
     }
@@ -387,7 +385,6 @@ public final class OutgoingCall implements ClientCall {
     if (last || (streamed != null && streamed.isEnded())) {
       end.advance(CallPhase.Event.LAST_SENT);
     }
-    times.connected();
     return true;
   }
 
@@ -412,7 +409,7 @@ public final class OutgoingCall implements ClientCall {
 
   /** The server has ended the call. */
   void ended(Trailers trailers) {
-    if (end.end(times.asDeadline(trailers, options.deadline()), null)) {
+    if (end.end(times.asDeadline(trailers), null)) {
       responses.end();
       wakeAll();
     }

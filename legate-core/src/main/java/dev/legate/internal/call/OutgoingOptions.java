@@ -8,6 +8,7 @@ import dev.legate.internal.compress.Encodings;
 import dev.legate.spi.Compressor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What holds for one outgoing call: its own options, then the channel's, then what it inherits from
  * the call in whose handler it is made.
+ *
+ * @param since when it was fixed, on the deadline's clock; 0 without a deadline
  */
 record OutgoingOptions(
     CallOptions own,
     CallOptions defaults,
     @Nullable Deadline deadline,
+    long since,
     @Nullable IncomingContext parent) {
   /** The largest response unless said otherwise: 4 MiB. */
   private static final int DEFAULT_MAX_RECEIVE_SIZE = 4 * 1024 * 1024;
@@ -31,13 +35,19 @@ record OutgoingOptions(
     CallOptions timed = own.timeout() == null && own.deadline() == null ? defaults : own;
     Duration timeout = timed.timeout();
     Deadline deadline = timed.deadline();
-    if (timeout != null) {
-      deadline = earlier(deadline, Deadline.after(timeout));
-    }
     if (parent != null) {
       deadline = earlier(deadline, parent.head().deadline());
     }
-    return new OutgoingOptions(own, defaults, deadline, parent);
+    if (timeout != null) {
+      long now = System.nanoTime();
+      long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+      Deadline ofTimeout = Deadline.afterNanos(nanos, now, System::nanoTime);
+      if (deadline == null || ofTimeout.compareTo(deadline) < 0) {
+        return new OutgoingOptions(own, defaults, ofTimeout, now, parent);
+      }
+    }
+    long since = deadline == null ? 0 : CallTimes.now(deadline);
+    return new OutgoingOptions(own, defaults, deadline, since, parent);
   }
 
   private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {

@@ -68,7 +68,7 @@ final class InProcessCall {
       reject(rejection);
       return;
     }
-    RequestHead head = fields.head(System::nanoTime, options.maxCallTime());
+    RequestHead head = fields.head(System.nanoTime(), System::nanoTime, options.maxCallTime());
     StreamListener accepted = options.acceptor().accept(head, new ServerSide(), peer);
     server = accepted;
     MessageDeframer requestDeframer =

@@ -1,5 +1,6 @@
 package dev.legate.internal.inprocess;
 
+import dev.legate.Deadline;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.internal.transport.ClientTransport;
@@ -146,7 +147,8 @@ final class InProcessConnection implements ClientTransport {
       return lastFields;
     }
     reader.begin(lastFields);
-    RequestHeaders.writeVarying(head, meter);
+    Deadline deadline = head.deadline();
+    RequestHeaders.writeVarying(head, deadline == null ? 0 : deadline.remainingNanos(), meter);
     return reader.end();
   }
 

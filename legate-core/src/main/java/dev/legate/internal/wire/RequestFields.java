@@ -6,6 +6,7 @@ import dev.legate.StatusCode;
 import dev.legate.internal.transport.RequestHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * reader.field(name, value);     // for the rest
  * RequestFields fields = reader.end();
  * Rejection rejection = fields.rejection(encodings);
- * if (rejection == null) { accept(fields.head(System::nanoTime)); }
+ * if (rejection == null) { accept(fields.head(now, System::nanoTime, null)); }
  * }</pre>
  */
 public final class RequestFields {
@@ -98,11 +99,26 @@ public final class RequestFields {
   /**
    * The head of the request; meant for one without {@link #rejection}.
    *
-   * @param nanoClock the deadline is on this clock, and its time begins now
+   * @param nowNanos when the request came, from which its time counts
+   * @param nanoClock the clock that said so, on which the deadline is
+   * @param cap the longest time that the call may have; null: any
    */
-  public RequestHead head(LongSupplier nanoClock) {
+  public RequestHead head(long nowNanos, LongSupplier nanoClock, @Nullable Duration cap) {
+    RequestHead own = head(nowNanos, nanoClock);
+    if (cap == null) {
+      return own;
+    }
+    long most = TimeUnit.NANOSECONDS.convert(cap);
+    Deadline latest = Deadline.afterNanos(most, nowNanos, nanoClock);
+    Deadline deadline = own.deadline();
+    return deadline != null && deadline.compareTo(latest) <= 0
+        ? own
+        : new RequestHead(path, authority, latest, encoding, acceptEncoding, metadata);
+  }
+
+  private RequestHead head(long nowNanos, LongSupplier nanoClock) {
     if (timeoutNanos != NO_TIMEOUT) {
-      Deadline deadline = Deadline.afterNanos(timeoutNanos, nanoClock);
+      Deadline deadline = Deadline.afterNanos(timeoutNanos, nowNanos, nanoClock);
       return new RequestHead(path, authority, deadline, encoding, acceptEncoding, metadata);
     }
     RequestHead made = head;
@@ -111,23 +127,6 @@ public final class RequestFields {
       head = made;
     }
     return made;
-  }
-
-  /**
-   * The same with a deadline that is no later than a time from now.
-   *
-   * @param cap null: no cap
-   */
-  public RequestHead head(LongSupplier nanoClock, @Nullable Duration cap) {
-    RequestHead own = head(nanoClock);
-    if (cap == null) {
-      return own;
-    }
-    Deadline latest = Deadline.after(cap, nanoClock);
-    Deadline deadline = own.deadline();
-    return deadline != null && deadline.compareTo(latest) <= 0
-        ? own
-        : new RequestHead(path, authority, latest, encoding, acceptEncoding, metadata);
   }
 
   /** Reads fields. Reusable; for one thread. */

@@ -1,6 +1,5 @@
 package dev.legate.internal.wire;
 
-import dev.legate.Deadline;
 import dev.legate.internal.transport.ConnectorOptions;
 import dev.legate.internal.transport.RequestHead;
 
@@ -50,11 +49,12 @@ public final class RequestHeaders {
   /**
    * Writes what may differ from call to call, after the rest. A deadline that has passed goes as
    * one nanosecond: whoever makes the call has checked it, and is told by the transport's timer.
+   *
+   * @param remainingNanos until the deadline, if there is one; the caller has asked its clock
    */
-  public static void writeVarying(RequestHead head, FieldSink sink) {
-    Deadline deadline = head.deadline();
-    if (deadline != null) {
-      sink.field(FieldNames.GRPC_TIMEOUT, TimeoutText.encode(deadline.remainingNanos()));
+  public static void writeVarying(RequestHead head, long remainingNanos, FieldSink sink) {
+    if (head.deadline() != null) {
+      sink.field(FieldNames.GRPC_TIMEOUT, TimeoutText.encode(remainingNanos));
     }
     String encoding = head.encoding();
     if (encoding != null) {

@@ -107,7 +107,7 @@ class MutatedFieldsTest {
     Rejection rejection = request.rejection(ENCODINGS);
     if (rejection == null) {
       assertThat(fields).contains("POST");
-      String encoding = request.head(() -> 0).encoding();
+      String encoding = request.head(0, () -> 0, null).encoding();
       assertThat(encoding == null || ENCODINGS.contains(encoding)).isTrue();
       for (int i = 0; i < fields.size(); i += 2) {
         if (fields.get(i).endsWith("-bin")) {

@@ -20,7 +20,8 @@ class RequestFieldsTest {
   private static final List<String> ENCODINGS = List.of("identity", "gzip");
   private static final RequestHeaders.Common COMMON =
       new RequestHeaders.Common("legate", "identity,gzip");
-  private static final LongSupplier CLOCK = () -> 1_000;
+  private static final long NOW = 1_000;
+  private static final LongSupplier CLOCK = () -> NOW;
   private static final Metadata.Key<String> TRACE = Metadata.Key.text("trace");
   private static final Metadata.Key<byte[]> ID = Metadata.Key.binary("id-bin");
   private static final List<String> GOOD =
@@ -69,7 +70,7 @@ class RequestFieldsTest {
   void aPlainRequestIsAHeadWithoutDeadline() {
     RequestFields fields = good();
     assertThat(fields.rejection(ENCODINGS)).isNull();
-    RequestHead head = fields.head(CLOCK);
+    RequestHead head = fields.head(NOW, CLOCK, null);
     assertThat(head.path()).isEqualTo("/a.B/C");
     assertThat(head.authority()).isEqualTo("example.com");
     assertThat(head.deadline()).isNull();
@@ -80,7 +81,7 @@ class RequestFieldsTest {
   @Test
   void aRepeatedRequestGivesTheSameHeadAgain() {
     RequestFields fields = good();
-    assertThat(fields.head(CLOCK)).isSameAs(fields.head(CLOCK));
+    assertThat(fields.head(NOW, CLOCK, null)).isSameAs(fields.head(NOW, CLOCK, null));
   }
 
   @Test
@@ -88,19 +89,19 @@ class RequestFieldsTest {
     RequestFields prefix = good();
     RequestFields fields = read(prefix, "grpc-timeout", "5m");
     assertThat(fields.rejection(ENCODINGS)).isNull();
-    RequestHead head = fields.head(CLOCK);
-    assertThat(head.path()).isSameAs(prefix.head(CLOCK).path());
-    assertThat(head.metadata()).isSameAs(prefix.head(CLOCK).metadata());
+    RequestHead head = fields.head(NOW, CLOCK, null);
+    assertThat(head.path()).isSameAs(prefix.head(NOW, CLOCK, null).path());
+    assertThat(head.metadata()).isSameAs(prefix.head(NOW, CLOCK, null).metadata());
     assertThat(head.deadline()).isEqualTo(Deadline.afterNanos(5_000_000, CLOCK));
-    assertThat(prefix.head(CLOCK).deadline()).isNull();
+    assertThat(prefix.head(NOW, CLOCK, null).deadline()).isNull();
   }
 
   @Test
   void metadataAfterAPrefixLeavesThePrefixAsItWas() {
     RequestFields prefix = goodWith("trace", "1");
     RequestFields fields = read(prefix, "trace", "2");
-    assertThat(fields.head(CLOCK).metadata().all(TRACE)).containsExactly("1", "2");
-    assertThat(prefix.head(CLOCK).metadata().all(TRACE)).containsExactly("1");
+    assertThat(fields.head(NOW, CLOCK, null).metadata().all(TRACE)).containsExactly("1", "2");
+    assertThat(prefix.head(NOW, CLOCK, null).metadata().all(TRACE)).containsExactly("1");
   }
 
   @Test
@@ -108,19 +109,21 @@ class RequestFieldsTest {
     AtomicLong clock = new AtomicLong();
     RequestFields fields = goodWith("grpc-timeout", "1S");
     clock.set(7);
-    assertThat(fields.head(clock::get).deadline().atNanos()).isEqualTo(1_000_000_007);
+    assertThat(fields.head(clock.get(), clock::get, null).deadline().atNanos())
+        .isEqualTo(1_000_000_007);
     clock.set(8);
-    assertThat(fields.head(clock::get).deadline().atNanos()).isEqualTo(1_000_000_008);
+    assertThat(fields.head(clock.get(), clock::get, null).deadline().atNanos())
+        .isEqualTo(1_000_000_008);
   }
 
   @Test
   void aCapHoldsWhereTheDeadlineIsLaterOrMissing() {
     RequestFields timed = goodWith("grpc-timeout", "1S");
-    assertThat(timed.head(CLOCK, Duration.ofSeconds(2)).deadline())
-        .isEqualTo(timed.head(CLOCK).deadline());
-    assertThat(timed.head(CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
-    assertThat(good().head(CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
-    assertThat(good().head(CLOCK, null).deadline()).isNull();
+    assertThat(timed.head(NOW, CLOCK, Duration.ofSeconds(2)).deadline())
+        .isEqualTo(timed.head(NOW, CLOCK, null).deadline());
+    assertThat(timed.head(NOW, CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
+    assertThat(good().head(NOW, CLOCK, Duration.ofNanos(5)).deadline().atNanos()).isEqualTo(1_005);
+    assertThat(good().head(NOW, CLOCK, null).deadline()).isNull();
   }
 
   @ParameterizedTest
@@ -172,7 +175,8 @@ class RequestFieldsTest {
 
   @Test
   void aTimeoutOfZeroIsADeadlineThatHasPassed() {
-    assertThat(goodWith("grpc-timeout", "0S").head(CLOCK).deadline().isExpired()).isTrue();
+    assertThat(goodWith("grpc-timeout", "0S").head(NOW, CLOCK, null).deadline().isExpired())
+        .isTrue();
   }
 
   @Test
@@ -194,7 +198,7 @@ class RequestFieldsTest {
   void theIdentityEncodingIsNone() {
     RequestFields fields = goodWith("grpc-encoding", "identity");
     assertThat(fields.rejection(ENCODINGS)).isNull();
-    assertThat(fields.head(CLOCK).encoding()).isNull();
+    assertThat(fields.head(NOW, CLOCK, null).encoding()).isNull();
   }
 
   @Test
@@ -224,9 +228,11 @@ class RequestFieldsTest {
             "h",
             "content-type",
             "application/grpc");
-    assertThat(fields.head(CLOCK).authority()).isEqualTo("h");
-    assertThat(goodWith("host", "other").head(CLOCK).authority()).isEqualTo("example.com");
-    assertThat(goodWith("host", "other").head(CLOCK).metadata().names()).doesNotContain("host");
+    assertThat(fields.head(NOW, CLOCK, null).authority()).isEqualTo("h");
+    assertThat(goodWith("host", "other").head(NOW, CLOCK, null).authority())
+        .isEqualTo("example.com");
+    assertThat(goodWith("host", "other").head(NOW, CLOCK, null).metadata().names())
+        .doesNotContain("host");
   }
 
   @Test
@@ -247,23 +253,24 @@ class RequestFieldsTest {
             "AA",
             "grpc-message-type",
             "a.B");
-    assertThat(fields.head(CLOCK).metadata().names()).containsExactly("user-agent");
+    assertThat(fields.head(NOW, CLOCK, null).metadata().names()).containsExactly("user-agent");
   }
 
   @Test
   void valuesOfAKeyKeepTheirOrderAndMayBeEmpty() {
     RequestFields fields = goodWith("trace", "b", "trace", "", "trace", "a");
-    assertThat(fields.head(CLOCK).metadata().all(TRACE)).containsExactly("b", "", "a");
+    assertThat(fields.head(NOW, CLOCK, null).metadata().all(TRACE)).containsExactly("b", "", "a");
   }
 
   @Test
   void textIsTrimmed() {
-    assertThat(goodWith("trace", " \t a b \t").head(CLOCK).metadata().get(TRACE)).isEqualTo("a b");
+    assertThat(goodWith("trace", " \t a b \t").head(NOW, CLOCK, null).metadata().get(TRACE))
+        .isEqualTo("a b");
   }
 
   @Test
   void textThatOnlyHttpAllowsIsReceivedAndCanBeSentOn() {
-    Metadata received = goodWith("trace", "a\tb\u00e9\u007f").head(CLOCK).metadata();
+    Metadata received = goodWith("trace", "a\tb\u00e9\u007f").head(NOW, CLOCK, null).metadata();
     assertThat(received.get(TRACE)).isEqualTo("a?b??");
     assertThat(new Metadata().add(TRACE, received.get(TRACE)).get(TRACE)).isEqualTo("a?b??");
   }
@@ -272,7 +279,7 @@ class RequestFieldsTest {
   void binaryValuesAreReadPaddedUnpaddedAndJoinedByCommas() {
     RequestFields fields = goodWith("id-bin", "AQ==,Ag, AwQ ", "id-bin", "", "id-bin", "BQ");
     assertThat(fields.rejection(ENCODINGS)).isNull();
-    assertThat(fields.head(CLOCK).metadata().all(ID))
+    assertThat(fields.head(NOW, CLOCK, null).metadata().all(ID))
         .containsExactly(
             new byte[] {1}, new byte[] {2}, new byte[] {3, 4}, new byte[0], new byte[] {5});
   }
@@ -286,12 +293,13 @@ class RequestFieldsTest {
   @Test
   void longValuesAreLegal() {
     String text = "x".repeat(100_000);
-    assertThat(goodWith("trace", text).head(CLOCK).metadata().get(TRACE)).isEqualTo(text);
+    assertThat(goodWith("trace", text).head(NOW, CLOCK, null).metadata().get(TRACE))
+        .isEqualTo(text);
   }
 
   @Test
   void receivedMetadataIsFrozen() {
-    Metadata metadata = good().head(CLOCK).metadata();
+    Metadata metadata = good().head(NOW, CLOCK, null).metadata();
     assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> metadata.add(TRACE, "1")))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -303,7 +311,7 @@ class RequestFieldsTest {
         new RequestHead("/a.B/C", "h:1", Deadline.afterNanos(5_000, CLOCK), null, metadata);
     FieldList list = new FieldList();
     RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", COMMON, list);
-    RequestHeaders.writeVarying(head, list);
+    RequestHeaders.writeVarying(head, 5_000, list);
     assertThat(list.fields)
         .containsExactly(
             ":method: POST",
@@ -321,8 +329,8 @@ class RequestFieldsTest {
     RequestFields.Reader reader = new RequestFields.Reader();
     reader.begin(RequestFields.NONE);
     RequestHeaders.writeRepeating("/a.B/C", "h:1", "http", COMMON, reader);
-    RequestHeaders.writeVarying(head, reader);
-    RequestHead read = reader.end().head(CLOCK);
+    RequestHeaders.writeVarying(head, 5_000, reader);
+    RequestHead read = reader.end().head(NOW, CLOCK, null);
     assertThat(read.deadline()).isEqualTo(head.deadline());
     assertThat(read.metadata().toString())
         .isEqualTo("{user-agent=legate, trace=1, id-bin=AQI, trace=2}");
@@ -343,9 +351,9 @@ class RequestFieldsTest {
 
   @Test
   void theUserAgentOfReceivedMetadataIsNotSentOn() {
-    Metadata received = goodWith("trace", "1").head(CLOCK).metadata();
+    Metadata received = goodWith("trace", "1").head(NOW, CLOCK, null).metadata();
     FieldList list = new FieldList();
-    RequestHeaders.writeVarying(new RequestHead("/a.B/C", "h", null, null, received), list);
+    RequestHeaders.writeVarying(new RequestHead("/a.B/C", "h", null, null, received), 0, list);
     assertThat(list.fields).containsExactly("trace: 1");
   }
 
@@ -361,6 +369,6 @@ class RequestFieldsTest {
     }
     RequestFields fields = reader.end();
     assertThat(fields.rejection(ENCODINGS)).isNotNull(); // there is no method
-    assertThat(fields.head(CLOCK)).isNotNull();
+    assertThat(fields.head(NOW, CLOCK, null)).isNotNull();
   }
 }

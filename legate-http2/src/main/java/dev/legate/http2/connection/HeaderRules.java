@@ -34,6 +34,9 @@ final class HeaderRules {
   private int[] knownFound = NONE_FOUND;
   private int nextKnown;
 
+  /** The name of a field that was found good whatever its value may be, by identity. */
+  private @Nullable String goodName;
+
   private int found;
   private long contentLength;
 
@@ -156,6 +159,9 @@ final class HeaderRules {
 
   private @Nullable String regular(String name, String value) {
     found |= REGULAR;
+    if (name == goodName) {
+      return null;
+    }
     if (name.isEmpty()) {
       return "field with an empty name";
     }
@@ -171,7 +177,10 @@ final class HeaderRules {
       case "te" ->
           value.equals("trailers") ? null : "te is " + shown(value) + ", expected trailers";
       case "content-length" -> contentLength(value);
-      default -> null;
+      default -> {
+        goodName = name; // what a table has is the same object again: the name of grpc-timeout
+        yield null;
+      }
     };
   }
 

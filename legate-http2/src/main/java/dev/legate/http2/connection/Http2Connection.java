@@ -148,6 +148,11 @@ public final class Http2Connection {
     }
   }
 
+  /** The time that the owner has told last, in nanoseconds. */
+  public long now() {
+    return core.now;
+  }
+
   /** When {@link #onTime} has something to do; Long.MAX_VALUE if never. */
   public long nextTimeout() {
     if (core.shutdown.isFinished()) {

@@ -236,10 +236,17 @@ public final class HpackDecoder {
     long size = 0;
     while (at < end) {
       int octet = b[at];
-      if (octet >= 0 || octet == -1) {
-        break; // a literal or a size update; or an index of several octets, left to field()
+      if (octet >= 0) {
+        break; // a literal or a size update
       }
-      HeaderField field = indexed(octet & 0x7f);
+      int index = octet & 0x7f;
+      if (index == 0x7f) { // of several octets: a full table has some of two
+        if (at + 1 == end || b[at + 1] < 0) {
+          break; // left to field()
+        }
+        index += b[++at];
+      }
+      HeaderField field = indexed(index);
       run[count++] = field;
       hash = hash * 31 + field.hash;
       size += field.size;

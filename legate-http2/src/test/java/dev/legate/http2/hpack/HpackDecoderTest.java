@@ -287,6 +287,18 @@ class HpackDecoderTest {
   }
 
   @Test
+  void thePrefixStaysTheSameWhenIndexesNeedTwoOctets() {
+    decode(literal("40", ":path", "/a.B/c"));
+    Headers first = decode("be82" + literal("00", "grpc-timeout", "1S"));
+    for (int i = 0; i < 66; i++) { // index 62 becomes 128, which is 127 and 1
+      decode(literal("40", "n", "" + i));
+    }
+    Headers later = decode("ff0182" + literal("00", "grpc-timeout", "2S"));
+    assertThat(later.prefix()).isNotNull().isSameAs(first.prefix());
+    assertThat(decode("ff8000")).isEqualTo(Headers.of("n", "0")); // 127 and 0, in too many octets
+  }
+
+  @Test
   void theSameBytesAreAnotherBlockWhenTheTableHasChanged() {
     decode("4001610162");
     Headers before = decode("be");

@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.client;
 
+import dev.legate.Deadline;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.http2.ConnectionError;
@@ -41,6 +42,9 @@ final class ClientStream extends CallStream {
   private @Nullable ForeignResponse foreign;
 
   private boolean answering;
+
+  /** Of the deadline, if there is one, when this was last looked at. */
+  private long remainingNanos;
 
   /** Neighbours among those that wait for a stream; {@link PendingStreams}'. */
   @Nullable ClientStream previousPending;
@@ -88,7 +92,12 @@ final class ClientStream extends CallStream {
 
   @Override
   protected void run() {
-    listen(caller, head.deadline());
+    listen(caller);
+    Deadline deadline = head.deadline();
+    if (deadline != null) {
+      remainingNanos = deadline.remainingNanos();
+      endAfter(System.nanoTime(), remainingNanos);
+    }
     connection.admit(this);
   }
 
@@ -100,7 +109,7 @@ final class ClientStream extends CallStream {
 
   /** Opens the stream and sends what there is, unless the server would not take its headers. */
   void openNow(RequestBlocks blocks) {
-    Headers request = blocks.of(head);
+    Headers request = blocks.of(head, remainingNanos);
     int limit = peersHeaderLimit();
     if (request.listSize() > limit) {
       refuse(HeaderLimit.exceeded("request headers", request.listSize(), limit, "server"), false);
@@ -164,6 +173,10 @@ final class ClientStream extends CallStream {
 
   /** The waiting is over; {@link #openNow} follows. */
   void dequeued() {
+    Deadline deadline = head.deadline();
+    if (deadline != null) {
+      remainingNanos = deadline.remainingNanos();
+    }
     caller.onDequeued();
   }
 

@@ -24,13 +24,18 @@ final class RequestBlocks {
     this.common = common;
   }
 
-  Headers of(RequestHead head) {
+  /**
+   * The block of a request.
+   *
+   * @param remainingNanos until its deadline, if it has one
+   */
+  Headers of(RequestHead head, long remainingNanos) {
     Headers prefix = prefix(head.path(), head.authority());
     if (!RequestHeaders.varies(head)) {
       return prefix;
     }
     Headers.Builder builder = Headers.builder(prefix);
-    RequestHeaders.writeVarying(head, builder::add);
+    RequestHeaders.writeVarying(head, remainingNanos, builder::add);
     return builder.build();
   }
 

@@ -2,7 +2,6 @@ package dev.legate.netty.internal.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.legate.Deadline;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.http2.ConnectionError;
@@ -271,15 +270,19 @@ public abstract class CallStream extends Command implements TransportStream {
   /** Whose limit the received messages have to keep. */
   protected abstract SizeLimit receiveLimit();
 
-  /** Who is told of the call, from now on, and when it is to be over. */
-  protected final void listen(StreamListener told, @Nullable Deadline deadline) {
+  /** Who is told of the call, from now on. */
+  protected final void listen(StreamListener told) {
     listener = told;
     Loop loop = connection.loop();
     deframer =
         new MessageDeframer(told, loop.advance(), loop.receivers().gathering(), receiveLimit());
-    if (deadline != null && !over) {
+  }
+
+  /** The listener is to be told when the call's time is over, so long after now. */
+  protected final void endAfter(long nowNanos, long delayNanos) {
+    if (!over) {
       deadlineTimer = new DeadlineTimer();
-      connection.loop().timers().set(deadlineTimer, System.nanoTime(), deadline.remainingNanos());
+      connection.loop().timers().set(deadlineTimer, nowNanos, delayNanos);
     }
   }
 

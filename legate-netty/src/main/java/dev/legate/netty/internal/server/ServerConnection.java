@@ -8,6 +8,7 @@ import dev.legate.http2.Settings;
 import dev.legate.http2.connection.Http2Connection;
 import dev.legate.http2.connection.Http2Stream;
 import dev.legate.internal.transport.ListenOptions;
+import dev.legate.internal.transport.RequestHead;
 import dev.legate.internal.wire.Rejection;
 import dev.legate.internal.wire.RequestFields;
 import dev.legate.netty.internal.pipeline.Addresses;
@@ -188,7 +189,9 @@ final class ServerConnection extends StreamEvents implements ConnectionOwner, Ha
     }
     ServerStream call = new ServerStream(handler, stream, mine);
     stream.attach(call);
-    call.accept(options.acceptor(), fields.head(System::nanoTime, options.maxCallTime()), peer());
+    long now = machine.now(); // when its bytes came
+    RequestHead head = fields.head(now, System::nanoTime, options.maxCallTime());
+    call.accept(options.acceptor(), head, now, peer());
     if (endStream) {
       call.onHalfClosedByHeaders();
     }

@@ -1,5 +1,6 @@
 package dev.legate.netty.internal.server;
 
+import dev.legate.Deadline;
 import dev.legate.Status;
 import dev.legate.StatusCode;
 import dev.legate.http2.ConnectionError;
@@ -69,11 +70,19 @@ final class ServerStream extends CallStream {
     open(stream);
   }
 
-  /** Shows the call to the server, which is told from then on what happens to it. */
-  void accept(CallAcceptor acceptor, RequestHead head, Peer peer) {
+  /**
+   * Shows the call to the server, which is told from then on what happens to it.
+   *
+   * @param nowNanos when it came, on the clock of its deadline
+   */
+  void accept(CallAcceptor acceptor, RequestHead head, long nowNanos, Peer peer) {
     StreamListener listener = acceptor.accept(head, this, peer);
     listening = true;
-    listen(listener, head.deadline());
+    listen(listener);
+    Deadline deadline = head.deadline();
+    if (deadline != null) {
+      endAfter(nowNanos, deadline.atNanos() - nowNanos);
+    }
     deframer().encoding(head.encoding());
     if (endedEarly) {
       end(ENDED_EARLY, false);
