@@ -25,7 +25,6 @@ static int connect_to(const struct options *o) {
   }
   int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  fcntl(fd, F_SETFL, O_NONBLOCK);
   return fd;
 }
 
@@ -33,10 +32,15 @@ bool connection_open(struct connection *c, struct load *load) {
   memset(c, 0, sizeof *c);
   c->load = load;
   c->fd = connect_to(&load->options);
+  if (c->fd >= 0 && load->options.tls && !(c->tls = tls_open(c->fd))) {
+    close(c->fd);
+    c->fd = -1;
+  }
   if (c->fd < 0) {
     c->dead = true;
     return false;
   }
+  fcntl(c->fd, F_SETFL, O_NONBLOCK);
   hpack_init(&c->hpack);
   c->in.capacity = READ_AT_ONCE;
   c->in.bytes = malloc(c->in.capacity);
@@ -56,9 +60,15 @@ bool connection_open(struct connection *c, struct load *load) {
   return true;
 }
 
-void connection_close(struct connection *c) {
+static void close_socket(struct connection *c) {
+  if (c->tls) tls_close(c->tls);
+  c->tls = NULL;
   if (c->fd >= 0) close(c->fd);
   c->fd = -1;
+}
+
+void connection_close(struct connection *c) {
+  close_socket(c);
   c->dead = true;
   hpack_free(&c->hpack);
   free(c->in.bytes);
@@ -74,15 +84,19 @@ void connection_fail(struct connection *c, const char *why) {
   report_error(&c->load->report, "connection lost with %u calls: %s", c->open_streams, why);
   c->load->calls_in_flight -= c->open_streams;
   c->dead = true;
-  close(c->fd);
-  c->fd = -1;
+  close_socket(c);
+}
+
+static ssize_t receive(struct connection *c, size_t room) {
+  uint8_t *to = c->in.bytes + c->in.length;
+  return c->tls ? tls_read(c->tls, to, room) : read(c->fd, to, room);
 }
 
 void connection_ready(struct connection *c) {
-  // Edge-triggered: a read that does not fill the buffer has emptied the socket.
+  // Edge-triggered: a read that does not fill the buffer has emptied the socket, but not what TLS holds.
   while (!c->dead) {
     size_t room = c->in.capacity - c->in.length;
-    ssize_t count = read(c->fd, c->in.bytes + c->in.length, room);
+    ssize_t count = receive(c, room);
     c->load->now = now_ns();
     if (count == 0 && !c->load->stopping) connection_fail(c, "closed by the server");
     if (count < 0 && errno != EAGAIN && errno != EINTR) connection_fail(c, strerror(errno));
@@ -90,7 +104,7 @@ void connection_ready(struct connection *c) {
     c->in.length += (size_t)count;
     c->load->report.bytes_in += (uint64_t)count;
     intake(c);
-    if ((size_t)count < room) break;
+    if ((size_t)count < room && !c->tls) break;
   }
   if (!c->dead) send_queued(c);
 }

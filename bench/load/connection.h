@@ -6,6 +6,7 @@
 #include "options.h"
 #include "report.h"
 #include "schedule.h"
+#include "tls.h"
 #include "workload.h"
 
 // What all connections share.
@@ -36,6 +37,7 @@ struct buffer {
 struct connection {
   struct load *load;
   int fd;
+  struct tls *tls; // null: plain text
   bool dead, settled; // settled: the server's SETTINGS are here
   struct buffer in, out;
   size_t flushed; // of `out`

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "tls.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,8 @@ static const char USAGE[] =
     "  --messages N         of each stream; 1000 unless said\n"
     "  --headers N          custom request headers; none unless said\n"
     "  --timeout            calls carry a grpc-timeout, each another\n"
+    "  --tls                without verifying anything\n"
+    "  --has-tls            does nothing; exits with 1 if this was built without OpenSSL\n"
     "  --rate CALLS         that begin in a second, of all connections, answered or not; unary only\n"
     "  --deadline-ms N      with --rate: calls carry it as grpc-timeout, and are cancelled when it has passed\n"
     "  --warmup SECONDS     not counted; 1 unless said\n"
@@ -52,6 +56,8 @@ static enum mode mode_of(const char *name) {
   return UNARY;
 }
 
+#define HAS_TLS 256 // no letter
+
 struct options read_options(int argc, char **argv) {
   static const struct option LONG[] = {
       {"host", required_argument, 0, 'h'},     {"mode", required_argument, 0, 'o'},
@@ -60,7 +66,8 @@ struct options read_options(int argc, char **argv) {
       {"headers", required_argument, 0, 'H'},  {"timeout", no_argument, 0, 't'},
       {"warmup", required_argument, 0, 'w'},   {"seconds", required_argument, 0, 's'},
       {"pid", required_argument, 0, 'P'},      {"rate", required_argument, 0, 'r'},
-      {"deadline-ms", required_argument, 0, 'd'}, {0, 0, 0, 0}};
+      {"deadline-ms", required_argument, 0, 'd'}, {"tls", no_argument, 0, 'T'},
+      {"has-tls", no_argument, 0, HAS_TLS}, {0, 0, 0, 0}};
   struct options o = {.host = "127.0.0.1", .mode_name = "unary", .connections = 8, .streams = 32,
                       .payload = 100, .messages = 1000, .warmup = 1, .seconds = 5};
   int letter;
@@ -74,6 +81,8 @@ struct options read_options(int argc, char **argv) {
       case 'n': o.messages = whole("--messages", optarg, 1, 100000000); break;
       case 'H': o.headers = whole("--headers", optarg, 0, 30); break;
       case 't': o.timeout = true; break;
+      case 'T': o.tls = true; break;
+      case HAS_TLS: exit(tls_is_built_in() ? 0 : 1);
       case 'w': o.warmup = decimal("--warmup", optarg); break;
       case 's': o.seconds = decimal("--seconds", optarg); break;
       case 'r': o.rate = decimal("--rate", optarg); break;
@@ -88,6 +97,7 @@ struct options read_options(int argc, char **argv) {
   if (o.rate > 0 && o.mode != UNARY) fail("--rate", "makes sense with --mode unary only");
   if (o.deadline_ms && o.rate <= 0) fail("--deadline-ms", "makes sense with --rate only");
   if (o.deadline_ms && o.timeout) fail("--deadline-ms", "is another grpc-timeout than --timeout");
+  if (o.tls && !tls_is_built_in()) fail("--tls", "this was built without OpenSSL, whose headers were not there (libssl-dev)");
   if (o.mode == FIRST_CALL) o.connections = o.streams = 1;
   return o;
 }

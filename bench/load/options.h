@@ -18,6 +18,7 @@ struct options {
   uint32_t messages; // of each stream, where the mode has streams of messages
   uint32_t headers;  // custom ones, of each call
   bool timeout;      // whether calls carry a grpc-timeout
+  bool tls;
   double rate;        // calls that begin in a second, of all connections; 0: as many as are answered
   uint32_t deadline_ms; // of each call that begins at a rate; 0: none
   double warmup, seconds;

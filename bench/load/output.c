@@ -136,7 +136,9 @@ void cancel(struct connection *c, struct stream *s) {
 // Returns false if the socket takes no more.
 static bool flush(struct connection *c) {
   while (c->flushed < c->out.length) {
-    ssize_t count = write(c->fd, c->out.bytes + c->flushed, c->out.length - c->flushed);
+    const uint8_t *from = c->out.bytes + c->flushed;
+    size_t left = c->out.length - c->flushed;
+    ssize_t count = c->tls ? tls_write(c->tls, from, left) : write(c->fd, from, left);
     if (count < 0 && errno == EAGAIN) return false;
     if (count < 0 && errno != EINTR) {
       connection_fail(c, strerror(errno));

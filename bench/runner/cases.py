@@ -87,6 +87,13 @@ CASES = (
     _server("server-unary-deadline", _CALLS, "--timeout"),
     _server("server-unary-headers", _CALLS, "--headers 10 --timeout"),
     _server(
+        "server-unary-tls",
+        _CALLS,
+        "--connections 8 --streams 32",
+        subjects=(_VIRTUAL + "-tls", _INLINE + "-tls"),
+        peers=tuple(peer + "-tls" for peer in (*_GRPC_JAVA, "grpc-go/default")),
+    ),
+    _server(
         "server-interceptors",
         _CALLS,
         "--headers 10",

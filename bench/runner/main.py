@@ -12,6 +12,9 @@ from .cases import CASES, HEADLINES, OURS, Selection
 from .failure import Failure
 
 
+NO_TLS = "TLS needs openssl and its headers (apt-get install openssl libssl-dev), so {} is left out"
+
+
 def _parser():
     names = ", ".join(case.name for case in CASES)
     parser = argparse.ArgumentParser(prog="bench/run", description="Legate and its peers side by side.")
@@ -74,6 +77,8 @@ def _runnable(selection):
     for case, pairs in selection.cases:
         if case.side == "h2load" and not h2load.is_installed():
             _say(h2load.MISSING.format(case.name))
+        elif any(programs.speaks_tls(v) for pair in pairs for v in pair) and not programs.can_speak_tls():
+            _say(NO_TLS.format(case.name))
         else:
             yield case, pairs
 

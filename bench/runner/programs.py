@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import jdk
+from . import certificate, jdk
 from .failure import Failure
 
 BENCH = Path(__file__).resolve().parent.parent
@@ -68,6 +68,16 @@ def family_of(variant):
 def mode_of(variant):
     """What the program is told; +aot is how it is started."""
     return variant.split("/")[1].removesuffix("+aot")
+
+
+def speaks_tls(variant):
+    """Whether it is a server with TLS, which gets a certificate, and load that speaks it."""
+    return mode_of(variant).endswith("-tls")
+
+
+def can_speak_tls():
+    """Whether what TLS needs beside the servers is installed; known when the load generator has been built."""
+    return certificate.can_be_made() and subprocess.run([str(LOAD), "--has-tls"], check=False).returncode == 0
 
 
 def families():
@@ -151,7 +161,8 @@ class Program:
 
     @staticmethod
     def server(variant, port=0, jvm=()):
-        return Program(variant, _command(variant, _SERVER, [str(port), mode_of(variant)], jvm))
+        files = certificate.files() if speaks_tls(variant) else ()
+        return Program(variant, _command(variant, _SERVER, [str(port), mode_of(variant), *files], jvm))
 
     @staticmethod
     def client(variant, port, lanes, payload, messages):
@@ -211,7 +222,8 @@ class Program:
 def load(server, arguments, warmup, seconds, cores=OTHER_CORE):
     """Runs the load generator against a server; every reply must be right."""
     command = ["taskset", "-c", cores, str(LOAD), "--pid", str(server.pid)]
-    command += ["--warmup", str(warmup), "--seconds", str(seconds), *arguments, str(server.port)]
+    command += ["--warmup", str(warmup), "--seconds", str(seconds), *arguments]
+    command += ["--tls", str(server.port)] if speaks_tls(server.variant) else [str(server.port)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode not in (0, 1) or not result.stdout:
         raise Failure(f"the load generator failed: {result.stderr.strip()}")

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,16 +13,19 @@ import java.util.List;
 import java.util.concurrent.Executors;
 
 /**
- * The server: {@code GrpcJavaServer PORT MODE}; port 0 takes a free one. The mode begins with the
- * executor ({@code direct}, {@code default} or {@code virtual}); {@code -interceptors}, {@code
- * -nio} and {@code -work} may follow.
+ * The server: {@code GrpcJavaServer PORT MODE}, or with TLS {@code GrpcJavaServer PORT MODE
+ * CERTIFICATE KEY}; port 0 takes a free one. The mode begins with the executor ({@code direct},
+ * {@code default} or {@code virtual}); {@code -interceptors}, {@code -nio}, {@code -tls} and {@code
+ * -work} may follow.
  */
 public final class GrpcJavaServer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
   private GrpcJavaServer() {}
 
-  private static Server start(int port, String mode) throws IOException {
+  private static Server start(String[] args) throws IOException {
+    int port = Integer.parseInt(args[0]);
+    String mode = args[1];
     List<String> words = List.of(mode.split("-", -1));
     NettyServerBuilder builder = on(port, words.getFirst());
     boolean works = words.subList(1, words.size()).contains("work");
@@ -33,6 +37,7 @@ public final class GrpcJavaServer {
           builder.intercept(Refusal.named("x-bench-header-3")); // The last added sees a call first.
         }
         case "nio" -> useNio(builder);
+        case "tls" -> builder.useTransportSecurity(new File(args[2]), new File(args[3]));
         case "work" -> {} // the service does it
         default ->
             throw new IllegalArgumentException(
@@ -40,7 +45,7 @@ public final class GrpcJavaServer {
                     + feature
                     + " in the mode "
                     + mode
-                    + ", expected interceptors, nio or work");
+                    + ", expected interceptors, nio, tls or work");
       }
     }
     return builder.build().start();
@@ -72,9 +77,9 @@ public final class GrpcJavaServer {
 
   /** Serves until standard input ends. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("expected: PORT MODE");
+    if (args.length != 2 && args.length != 4) {
+      throw new IllegalArgumentException("expected: PORT MODE [CERTIFICATE KEY]");
     }
-    ServerProgram.run(start(Integer.parseInt(args[0]), args[1]).getPort());
+    ServerProgram.run(start(args).getPort());
   }
 }
