@@ -86,11 +86,27 @@ static void measure(struct load *load) {
   if (report->calls + report->refused + report->late == 0) report_error(report, "no call was answered");
 }
 
+// Why calls of a connection are not answered: whether the server gives no window, or does not read, or does not answer.
+static void report_unanswered(struct load *load) {
+  for (uint32_t i = 0; i < load->options.connections; i++) {
+    struct connection *c = &load->connections[i];
+    if (c->dead || !c->open_streams) continue;
+    char streams[256] = "";
+    size_t used = 0;
+    for (uint32_t slot = 0; slot <= c->slot_mask && used < sizeof streams - 80; slot++) {
+      struct stream *s = &c->slots[slot];
+      if (s->id) used += (size_t)snprintf(streams + used, sizeof streams - used, "; stream %u: %lu of %lu bytes sent, window %ld", s->id, s->sent, load->workload.request.total, s->window);
+    }
+    report_error(&load->report, "%lu calls were never answered; connection %u: %zu bytes unwritten, window %ld%s", load->calls_in_flight, i, c->out.length - c->flushed, c->window, streams);
+    return;
+  }
+}
+
 static void drain(struct load *load) {
   load->stopping = true;
   uint64_t end = now_ns() + DRAIN_TIME;
   while (load->calls_in_flight && load->now < end) poll_once(load, 10);
-  if (load->calls_in_flight) report_error(&load->report, "%lu calls were never answered", load->calls_in_flight);
+  if (load->calls_in_flight) report_unanswered(load);
 }
 
 static void hold(struct load *load, struct connection *connections) {

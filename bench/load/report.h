@@ -14,7 +14,7 @@ struct report {
   uint64_t begun, refused, late;
   struct histogram latencies; // nanoseconds
   uint64_t errors;
-  char first_error[256];
+  char first_error[512];
   // Of the server process, if it is known.
   double cpu_seconds, rss_before_mib, rss_after_mib;
   double seconds, own_cpu_seconds;

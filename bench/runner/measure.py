@@ -3,6 +3,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from . import h2load, overload, programs, start
+from .cases import OURS
+from .failure import Failure
 from .programs import BOTH_CORES, OTHER_CORE, TESTED_CORE, Program
 
 SERVER_OF_CLIENTS = "legate/inline"
@@ -50,12 +52,26 @@ def _server(stack, variant, begin=Program.server):
     return server
 
 
+def _unless_a_peer_fails(case, variant, effort, say, action):
+    """What the action gives; None, and a line, if a peer fails in it: the others are measured. Ours must not fail."""
+    try:
+        return action()
+    except Failure as failure:
+        if variant.split("/")[0] in OURS or effort is SMOKE:
+            raise
+        say(f"  {variant} is left out of {case.name}, since it failed: {failure}")
+        return None
+
+
 class Rounds:
     """Results of all variants, round by round."""
 
     def __init__(self, say):
         self.results = {}
         self._say = say
+
+    def leave_out(self, variant):
+        self.results.pop(variant, None)
 
     def add(self, case, variant, found):
         self.results.setdefault(variant, []).append(found)
@@ -77,7 +93,10 @@ def _per_cpu(found):
 def servers(case, variants, effort, say, drive=programs.load):
     """Servers on one core, what drives them on the other."""
     with ExitStack() as stack:
-        running = {v: _warm_server(_server(stack, v), case, effort, say, drive) for v in variants}
+        def begin(variant):
+            return _warm_server(_server(stack, variant), case, effort, say, drive)
+
+        running = {v: _unless_a_peer_fails(case, v, effort, say, lambda v=v: begin(v)) for v in variants}
         return _rounds_of_servers(case, running, effort, say, drive)
 
 
@@ -106,13 +125,22 @@ def _warm_server(server, case, effort, say, drive=programs.load):
 
 
 def _rounds_of_servers(case, running, effort, say, drive):
+    def one_round(server):
+        found = _per_cpu(drive(server, case.arguments, effort.seconds / 4, effort.seconds))
+        if "bytes_per_call" in case.metrics and _tells_allocation(server.variant):
+            found["bytes_per_call"] = _bytes_per_call(server, case, effort)
+        return found
+
     rounds = Rounds(say)
+    left = {variant: server for variant, server in running.items() if server}
     for _ in range(effort.rounds):
-        for variant, server in running.items():
-            found = _per_cpu(drive(server, case.arguments, effort.seconds / 4, effort.seconds))
-            if "bytes_per_call" in case.metrics and _tells_allocation(variant):
-                found["bytes_per_call"] = _bytes_per_call(server, case, effort)
-            rounds.add(case, variant, found)
+        for variant, server in list(left.items()):
+            found = _unless_a_peer_fails(case, variant, effort, say, lambda s=server: one_round(s))
+            if found:
+                rounds.add(case, variant, found)
+            else:
+                del left[variant]
+                rounds.leave_out(variant)
     return rounds.results
 
 
