@@ -69,7 +69,7 @@ static uint8_t *put(uint8_t *to, const uint8_t *block, uint32_t length) {
 static uint8_t *put_fields(uint8_t *to, struct connection *c) {
   const struct workload *w = &c->load->workload;
   if (c->plain_headers) return put(to, w->plain_block, w->plain_length);
-  if (c->first_sent && !w->timeouts) return put(to, w->next_block, w->next_length);
+  if (c->first_sent && !c->load->options.timeout) return put(to, w->next_block, w->next_length);
   if (c->first_sent && c->timeouts_in_table < w->most_timeouts) return put_pushed_block(to, w, c->timeouts_in_table);
   c->first_sent = true;
   c->timeouts_in_table = 0;
@@ -79,7 +79,7 @@ static uint8_t *put_fields(uint8_t *to, struct connection *c) {
 static void send_headers(struct connection *c, uint32_t id) {
   uint8_t *start = reserve(c, FRAME_HEADER + LARGEST_BLOCK), *block = start + FRAME_HEADER;
   uint8_t *end = put_fields(block, c);
-  if (c->load->workload.timeouts) {
+  if (c->load->options.timeout) {
     bool indexing = !c->plain_headers;
     end = put_timeout(end, c->timeouts++, indexing, indexing && c->timeouts_in_table > 0);
     c->timeouts_in_table += indexing;

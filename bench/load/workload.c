@@ -139,7 +139,6 @@ static void make_blocks(struct workload *w, const struct options *o) {
     end = put_string(put_string(end, "grpc-timeout"), value);
     add_everywhere(&b, field, (size_t)(end - field));
   }
-  w->timeouts = o->timeout;
   w->most_timeouts = (TABLE_SIZE - b.size) / TIMEOUT_SIZE;
   w->first_length = (uint32_t)(b.first - w->first_block);
   w->next_length = (uint32_t)(b.next - w->next_block);

@@ -22,9 +22,8 @@ struct workload {
   // Header blocks: of the first request of a connection, of the others, and for servers without a dynamic table.
   uint8_t first_block[LARGEST_BLOCK], next_block[256], plain_block[LARGEST_BLOCK];
   uint32_t first_length, next_length, plain_length;
-  // Whether each request ends with a grpc-timeout of its own. It goes into the dynamic table, as grpc-java and grpc-go
-  // send it, where it pushes the other fields of `next_block` on: so many have room beside them.
-  bool timeouts;
+  // With --timeout each request ends with a grpc-timeout of its own. It goes into the dynamic table, as grpc-java and
+  // grpc-go send it, where it pushes the other fields of `next_block` on: so many have room beside them.
   uint32_t most_timeouts;
   struct messages request, reply;
   // Whether the payload begins with the id of its stream, which the reply has to repeat: of unary calls.

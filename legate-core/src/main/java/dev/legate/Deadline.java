@@ -1,6 +1,7 @@
 package dev.legate;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,7 +28,7 @@ public final class Deadline implements Comparable<Deadline> {
 
   /** The same on a clock of the caller's, for tests. */
   public static Deadline after(Duration time, LongSupplier nanoClock) {
-    return afterNanos(toNanos(time), nanoClock);
+    return afterNanos(TimeUnit.NANOSECONDS.convert(time), nanoClock);
   }
 
   /** The deadline that passes so many nanoseconds from now on a clock. */
@@ -38,14 +39,6 @@ public final class Deadline implements Comparable<Deadline> {
   /** The same from an instant on the clock, for those who have just asked it. */
   public static Deadline afterNanos(long nanos, long nowNanos, LongSupplier nanoClock) {
     return new Deadline(nowNanos + Math.clamp(nanos, -FAR, FAR), nanoClock);
-  }
-
-  private static long toNanos(Duration time) {
-    try {
-      return time.toNanos();
-    } catch (ArithmeticException beyondLong) {
-      return time.isNegative() ? -FAR : FAR;
-    }
   }
 
   /** Whether it has passed. */
